@@ -1,0 +1,73 @@
+"""The values that leave index: what was found, and what a library says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from giichat.ingest.records import Passage, Skipped
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Texts to unit vectors. `fingerprint` names engine, weights and pooling."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what must be equal for two vectors to be comparable."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Return the length of a vector."""
+        ...
+
+    def encode(self, texts: list[str]) -> Vectors:
+        """Return one unit row for each text, shape (len(texts), dimension), float32."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that search found, its fused score, and the rank each engine gave it (1-based)."""
+
+    passage: Passage
+    score: float
+    lexical_rank: int | None = None
+    dense_rank: int | None = None
+    similarity: float | None = None  # cosine, where the dense side saw it
+
+
+@dataclass(frozen=True, slots=True)
+class TableSummary:
+    """What can be known of a table without loading its rows."""
+
+    id: str
+    file: str
+    title: str
+    locator: str
+    subject: str
+    columns: tuple[str, ...]
+    editions: tuple[int, ...]
+    rows: int
+    main: bool
+    derived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot was made of; two that agree hold the same answers."""
+
+    format_version: int
+    created: str
+    inputs: tuple[str, ...]
+    encoder: str
+    vector_index: str
+    splitter: str
+    counts: dict[str, int] = field(default_factory=dict)
+    checksums: dict[str, str] = field(default_factory=dict)
+    skipped: tuple[Skipped, ...] = ()
