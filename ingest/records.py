@@ -128,6 +128,33 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class GridCell:
+    """One raw cell of a grid; `row` and `column` (1-based) are those of its own place in the file.
+
+    `number` is set where the format itself stores a number (XLSX). A merged cell is repeated
+    over its span, each copy keeping the place of the first.
+    """
+
+    text: str
+    row: int
+    column: int
+    number: float | None = None
+    place: TextPlace | None = None  # in the document's text, for a table inside a report
+    header: bool = False  # the format itself marks it as a header (HTML th)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A rectangle of raw cells as a reader found it, before anyone knows what they mean."""
+
+    file: str
+    locator: str
+    cells: tuple[tuple[GridCell, ...], ...]
+    caption: str = ""  # the caption, or the heading or line right above
+    source: str = ""  # id of the source the surrounding text names, or ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell. `printed` is as printed ("" when missing); `number` is what it means, if a number.
 
