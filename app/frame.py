@@ -1,0 +1,230 @@
+"""A table made ready for questions: rows keyed by name and edition, words that point into it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from giichat.app.lexicon import Phrases
+from giichat.app.tokens import singular, words
+from giichat.ingest.names import Entity, Names
+from giichat.ingest.records import Cell, Column, Role, Row, Table
+
+MAX_VALUE_WORDS = 9  # longer texts are prose, not values that a question names whole
+MULTIPLE = ";"  # separates several values in one group cell ("China; Hong Kong, China")
+PART_WORD_LENGTH = 3  # a part of a name shorter than this points at nothing
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRow:
+    """One row with what it is about: its table, name key, edition and rank."""
+
+    table: Table
+    row: Row
+    number: int  # position over the whole frame, from 0
+    name: str
+    edition: int | None
+    rank: float | None
+
+    def cell(self, column: int) -> Cell:
+        """Return the cell in this column."""
+        return self.row.cells[column]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A cell value that a question can name: the column, and the key rows are compared by."""
+
+    column: int
+    key: str
+    whole: bool  # the question gave all of it, not a part
+
+
+class Frame:
+    """One ranking: the rows of a table, or of tables that differ only in their edition."""
+
+    def __init__(self, tables: Sequence[Table], names: Names) -> None:
+        self.tables = tuple(tables)
+        self.table = tables[0]
+        self.columns: tuple[Column, ...] = self.table.columns
+        self.names = names
+        self._entity_cache: dict[str, Entity | None] = {}
+        self.name_column = self._name_column()
+        self.rank_column = self.table.column(Role.RANK)
+        self.edition_column = self.table.column(Role.EDITION)
+        self.rows = tuple(self._rows())
+
+    # -- what the table is -------------------------------------------------------------------
+
+    @cached_property
+    def title(self) -> str:
+        """Return the title without the year, when several tables are joined."""
+        return self.table.title
+
+    @cached_property
+    def editions(self) -> tuple[int, ...]:
+        """Return the editions held, oldest first."""
+        return tuple(sorted({row.edition for row in self.rows if row.edition is not None}))
+
+    @cached_property
+    def yearly(self) -> bool:
+        """Tell whether the edition says which ranking a row is of, not what the row is.
+
+        A list of films has a year a row; a yearly ranking has several rows a year.
+        """
+        if not self.editions:
+            return False
+        if self.edition_column is None:
+            return True
+        if self.name_column is None or self.name_column == self.edition_column:
+            return False
+        by_edition = Counter(row.edition for row in self.rows if row.edition is not None)
+        if self.rank_column is None:
+            repeated = Counter(row.name for row in self.rows)
+            return len(by_edition) < len(self.rows) and max(repeated.values()) > 1 and (
+                len(repeated) * 1.5 < len(self.rows)
+            )
+        ranks = [row.rank for row in self.rows if row.rank is not None]
+        return len(by_edition) == 1 or len(set(ranks)) < len(ranks)
+
+    @cached_property
+    def group_columns(self) -> tuple[int, ...]:
+        """Return the columns whose values repeat and group the rows."""
+        return tuple(i for i, c in enumerate(self.columns) if c.role is Role.GROUP)
+
+    @cached_property
+    def measure_columns(self) -> tuple[int, ...]:
+        """Return the columns that hold numbers to compare, rank left out."""
+        return tuple(
+            i for i, c in enumerate(self.columns) if c.role is Role.MEASURE and c.numeric
+        )
+
+    def header(self, column: int) -> str:
+        """Return the header of a column."""
+        return self.columns[column].header
+
+    def column_of(self, header: str) -> int | None:
+        """Return the position of the column with this header, or None."""
+        return next((i for i, c in enumerate(self.columns) if c.header == header), None)
+
+    def key(self, printed: str) -> str:
+        """Return what a text value is compared by: the canonical name where it is known."""
+        entity = self.entity(printed)
+        return entity.name if entity else " ".join(words(printed))
+
+    def entity(self, printed: str) -> Entity | None:
+        """Return the one known entity of this name, or None."""
+        if printed not in self._entity_cache:
+            found = self.names.resolve(printed)
+            same = [e for e in found if e.name == printed]
+            pick = same[0] if same else found[0] if len(found) == 1 else None
+            self._entity_cache[printed] = pick
+        return self._entity_cache[printed]
+
+    def keys(self, cell: Cell, column: int) -> tuple[str, ...]:
+        """Return the keys of a cell; a group cell may hold several values."""
+        if not cell.printed:
+            return ()
+        if self.columns[column].role is Role.GROUP and MULTIPLE in cell.printed:
+            return tuple(self.key(part.strip()) for part in cell.printed.split(MULTIPLE))
+        return (self.key(cell.printed),)
+
+    def members(self, region: str) -> tuple[str, ...]:
+        """Return the keys of everything that is part of this region or group, at any depth."""
+        inside = {region}
+        grown = True
+        while grown:
+            more = {e.name for e in self.names.entities if inside.intersection(e.member_of)}
+            grown = not more <= inside
+            inside |= more
+        return tuple(sorted(inside - {region}))
+
+    # -- words that point into it ------------------------------------------------------------
+
+    @cached_property
+    def values(self) -> Phrases[Value]:
+        """Return every phrase that names a value of a text column, aliases included."""
+        phrases: Phrases[Value] = Phrases()
+        parts: dict[tuple[int, str], set[str]] = defaultdict(set)
+        for column, printed in self._distinct_texts():
+            self._add_value(phrases, parts, column, printed)
+        for (column, word), keys in parts.items():
+            for key in sorted(keys):
+                phrases.add((word,), Value(column, key, whole=False))
+        return phrases
+
+    def _add_value(
+        self,
+        phrases: Phrases[Value],
+        parts: dict[tuple[int, str], set[str]],
+        column: int,
+        printed: str,
+    ) -> None:
+        said = words(printed)
+        if not said or len(said) > MAX_VALUE_WORDS:
+            return
+        key = self.key(printed)
+        phrases.add(said, Value(column, key, whole=True))
+        entity = self.entity(printed)
+        if entity is not None:
+            for alias in (entity.name, *entity.aliases, *entity.adjectives):
+                phrases.add(words(alias), Value(column, key, whole=True))
+        if len(said) > 1 and self.columns[column].role in (Role.NAME, Role.GROUP, Role.TEXT):
+            for word in said:
+                if len(word) >= PART_WORD_LENGTH and not word.isdigit():
+                    parts[column, word].add(key)
+
+    def _distinct_texts(self) -> dict[tuple[int, str], None]:
+        found: dict[tuple[int, str], None] = {}
+        for column, description in enumerate(self.columns):
+            if description.role in (Role.NAME, Role.GROUP, Role.TEXT, Role.DATE):
+                for row in self.rows:
+                    printed = row.cell(column).printed
+                    if not printed:
+                        continue
+                    for part in printed.split(MULTIPLE) if MULTIPLE in printed else (printed,):
+                        found[column, part.strip()] = None
+        return found
+
+    @cached_property
+    def header_words(self) -> tuple[tuple[str, ...], ...]:
+        """Return the folded, singular words of each header."""
+        return tuple(tuple(singular(w) for w in words(c.header)) for c in self.columns)
+
+    # -- building ----------------------------------------------------------------------------
+
+    def _name_column(self) -> int | None:
+        named = self.table.column(Role.NAME)
+        if named is not None:
+            return named
+        text = [i for i, c in enumerate(self.columns) if c.role in (Role.GROUP, Role.TEXT)]
+        if text:
+            return text[0]
+        return self.table.column(Role.EDITION) or self.table.column(Role.DATE)
+
+    def _rows(self) -> list[FrameRow]:
+        rows = []
+        for table in self.tables:
+            for row in table.rows:
+                printed = row.cells[self.name_column].printed if self.name_column is not None else ""
+                rows.append(
+                    FrameRow(
+                        table=table,
+                        row=row,
+                        number=len(rows),
+                        name=self.key(printed) if printed else "",
+                        edition=self._edition(table, row),
+                        rank=row.cells[self.rank_column].number
+                        if self.rank_column is not None
+                        else None,
+                    )
+                )
+        return rows
+
+    def _edition(self, table: Table, row: Row) -> int | None:
+        if self.edition_column is None:
+            return table.edition
+        number = row.cells[self.edition_column].number
+        return int(number) if number is not None else None

@@ -1,0 +1,134 @@
+"""Cue words of each language, read from data: phrases and what they ask for.
+
+One file a language (`data/lexicon/*.toml`). All languages give the same tags, so that what
+follows does not know which language was spoken.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Generic, TypeVar
+
+from giichat.app.tokens import Token, fold, singular, words
+
+ENGLISH = "en"
+Payload = TypeVar("Payload")
+
+
+class Phrases(Generic[Payload]):
+    """Phrases of several words, found in a question word by word."""
+
+    def __init__(self) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], Payload]]] = {}
+
+    def add(self, phrase: Sequence[str], payload: Payload) -> None:
+        """Add one phrase, given as folded words."""
+        if phrase:
+            self._by_first.setdefault(phrase[0], []).append((tuple(phrase), payload))
+
+    def matches(self, question: Sequence[Token]) -> Iterator[tuple[int, int, Payload]]:
+        """Yield (first word, word after the last, payload) of every phrase that stands there."""
+        for start, token in enumerate(question):
+            for first in {token.text, singular(token.text)}:
+                for phrase, payload in self._by_first.get(first, ()):
+                    end = start + len(phrase)
+                    if end <= len(question) and all(
+                        want in (have.text, singular(have.text))
+                        for want, have in zip(phrase[1:], question[start + 1 : end], strict=True)
+                    ):
+                        yield start, end, payload
+
+    def first_words(self) -> Iterable[str]:
+        """Return the words that phrases begin with."""
+        return self._by_first
+
+    def all_words(self) -> set[str]:
+        """Return every word of every phrase."""
+        return {w for group in self._by_first.values() for phrase, _ in group for w in phrase}
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The cue words of one language."""
+
+    language: str
+    detect: frozenset[str]
+    cues: Phrases[str]
+    synonyms: Phrases[str]
+    neutral: frozenset[str]
+    ordinals: Phrases[int]
+    cardinals: Phrases[int]
+    vocabulary: frozenset[str] = field(default_factory=frozenset)
+
+
+@lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """Return the languages that have a lexicon, English first."""
+    folder = files("giichat.data") / "lexicon"
+    found = sorted(p.name[: -len(".toml")] for p in folder.iterdir() if p.name.endswith(".toml"))
+    return (ENGLISH, *(name for name in found if name != ENGLISH))
+
+
+@lru_cache(maxsize=32)
+def lexicon(language: str) -> Lexicon:
+    """Read the lexicon of a language; a language without one gets the English one."""
+    path = files("giichat.data") / "lexicon" / f"{language}.toml"
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    cues = _phrases(data.get("cues", {}))
+    synonyms = _phrases(data.get("synonyms", {}))
+    ordinals = _numbers(data.get("ordinals", {}))
+    cardinals = _numbers(data.get("cardinals", {}))
+    neutral = {w for entry in data.get("neutral", {}).get("words", ()) for w in words(entry)}
+    vocabulary = neutral | cues.all_words() | synonyms.all_words()
+    return Lexicon(
+        language=language,
+        detect=frozenset(fold(word) for word in data.get("detect", ())),
+        cues=cues,
+        synonyms=synonyms,
+        neutral=frozenset(neutral),
+        ordinals=ordinals,
+        cardinals=cardinals,
+        vocabulary=frozenset(vocabulary | ordinals.all_words() | cardinals.all_words()),
+    )
+
+
+def detect(question: Sequence[Token], text: str) -> str:
+    """Return the language of a question: by script, then by its commonest words."""
+    if any("\uac00" <= c <= "\ud7af" for c in text):
+        return _known("ko")
+    if any("\u3040" <= c <= "\u30ff" for c in text):
+        return _known("ja")
+    if any("\u3400" <= c <= "\u9fff" for c in text):
+        return _known("zh")
+    present = {token.text for token in question}
+    scores = {
+        language: len(present & lexicon(language).detect)
+        for language in languages()
+        if language not in ("zh", "ja", "ko")
+    }
+    best = max(scores, key=lambda language: (scores[language], language == ENGLISH))
+    return best if scores[best] > scores.get(ENGLISH, 0) else ENGLISH
+
+
+def _known(language: str) -> str:
+    return language if language in languages() else ENGLISH
+
+
+def _phrases(table: dict[str, list[str]]) -> Phrases[str]:
+    found: Phrases[str] = Phrases()
+    for concept, phrases in table.items():
+        for phrase in phrases:
+            found.add(words(phrase), concept)
+    return found
+
+
+def _numbers(table: dict[str, list[str]]) -> Phrases[int]:
+    found: Phrases[int] = Phrases()
+    for number, phrases in table.items():
+        for phrase in phrases:
+            found.add(words(phrase), int(number))
+    return found

@@ -1,0 +1,81 @@
+"""Questions cut into words that can be compared: case, accents and width folded.
+
+Words of scripts that are written without spaces (Chinese, Japanese, Korean) are cut into single
+characters, so that one phrase matcher serves every language.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff々〇"
+WORD = re.compile(
+    rf"[{UNSPACED}]"  # one character of an unspaced script
+    r"|\d+(?:[.,]\d+)*"  # a number with its separators
+    rf"|[^\W\d_{UNSPACED}]+(?:['’](?:s|t|re|ll|d|ve|m)\b)?"  # a word, with an English contraction
+    r"|[<>]=?|[%#&=?]"
+)
+MAX_QUESTION = 2000  # characters read; what a person asks is far shorter
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the question: its folded form, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+    raw: str
+
+    @property
+    def capitalised(self) -> bool:
+        """Tell whether the word is written like a name."""
+        return self.raw[:1].isupper()
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """Return the word without case, accents and full-width forms."""
+    wide = unicodedata.normalize("NFKC", word).casefold().replace("’", "'").replace("ß", "ss")
+    if wide.isascii():
+        return wide
+    return "".join(_bare(character) for character in wide)
+
+
+def _bare(character: str) -> str:
+    """Return the letter without accents; kana and Hangul are kept whole."""
+    if "\u3040" <= character <= "\uffff":
+        return character
+    decomposed = unicodedata.normalize("NFD", character)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Return the words of a text in order."""
+    return tuple(
+        Token(fold(match[0]), match.start(), match.end(), match[0])
+        for match in WORD.finditer(text[:MAX_QUESTION])
+    )
+
+
+@lru_cache(maxsize=65536)
+def words(text: str) -> tuple[str, ...]:
+    """Return the folded words of a phrase, for comparison with those of a question."""
+    return tuple(token.text for token in tokens(text))
+
+
+@lru_cache(maxsize=65536)
+def singular(word: str) -> str:
+    """Return an English word without its plural ending; other words unchanged."""
+    if word.endswith(("'s", "'S")):
+        word = word[:-2]
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
+        return word[:-2]
+    return word[:-1]
