@@ -62,6 +62,7 @@ class Lexicon:
     neutral: frozenset[str]
     ordinals: Phrases[int]
     cardinals: Phrases[int]
+    yes_no_openers: frozenset[str]
     vocabulary: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -92,6 +93,7 @@ def lexicon(language: str) -> Lexicon:
         neutral=frozenset(neutral),
         ordinals=ordinals,
         cardinals=cardinals,
+        yes_no_openers=frozenset(fold(word) for word in data.get("yes_no_openers", ())),
         vocabulary=frozenset(vocabulary | ordinals.all_words() | cardinals.all_words()),
     )
 

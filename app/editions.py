@@ -1,0 +1,101 @@
+"""Which editions a question means: years, relative words, ranges, or none said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from giichat.app.frame import Frame
+from giichat.app.tagging import Reading, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """The editions meant, oldest first.
+
+    `named` are the years said; `said` tells that any was said; `span` that a range or "since" was
+    said, so that all held editions inside count; `every` that all editions are meant; `missing`
+    are years said that the frame does not hold.
+    """
+
+    named: tuple[int, ...] = ()
+    said: bool = False
+    span: bool = False
+    every: bool = False
+    missing: tuple[int, ...] = ()
+    used: frozenset[int] = field(default_factory=frozenset)
+
+
+RELATIVE = {"latest": 0, "last_year": -1, "two_before": -2}
+
+
+def read_editions(reading: Reading, frame: Frame) -> Editions:
+    """Return the editions the question means in this frame."""
+    if not frame.yearly:
+        return _not_yearly(reading, frame)
+    held = frame.editions
+    years = reading.of("year")
+    used = {i for tag in years for i in range(tag.start, tag.end)}
+    named = [tag.value for tag in years]
+    named, more = _relative(reading, held, named)
+    used |= more
+    span = _span(reading, years)
+    if span and named:
+        low, high = min(named), max(named) if len(named) > 1 else held[-1]
+        inside = tuple(e for e in held if low <= e <= high)
+        missing = tuple(e for e in named if e not in held)
+        return Editions(inside, True, True, False, missing, frozenset(used))
+    if named:
+        missing = tuple(sorted({e for e in named if e not in held}))
+        kept = tuple(sorted(set(named)))
+        return Editions(kept, True, False, False, missing, frozenset(used))
+    if reading.has("over_editions", "ever", "how_often"):
+        return Editions(held, True, False, True, (), frozenset(used))
+    return Editions(used=frozenset(used))
+
+
+def _not_yearly(reading: Reading, frame: Frame) -> Editions:
+    """In a table without yearly editions a year is a value, unless it is the table's own."""
+    if frame.edition_column is not None:
+        return Editions()
+    years = reading.of("year")
+    own = frame.table.edition
+    used = {i for t in years if t.value == own for i in range(t.start, t.end)}
+    return Editions((own,) if used and own else (), bool(used), used=frozenset(used))
+
+
+def _relative(
+    reading: Reading, held: tuple[int, ...], named: list[int]
+) -> tuple[list[int], set[int]]:
+    """Add the editions that relative words mean, counted from the year said or the latest held."""
+    used: set[int] = set()
+    found = list(named)
+    anchor = held.index(named[0]) if named and named[0] in held else len(held) - 1
+    for cue, step in RELATIVE.items():
+        for tag in reading.of(cue):
+            if cue == "latest" and named:
+                continue
+            used |= set(range(tag.start, tag.end))
+            found.append(held[max(anchor + step, 0)] if anchor + step >= 0 else held[0] + step)
+    for tag in reading.of("first_edition"):
+        used |= set(range(tag.start, tag.end))
+        found.append(held[0])
+    for tag in reading.of("next_year"):
+        used |= set(range(tag.start, tag.end))
+        if named and anchor + 1 < len(held):
+            found.append(held[anchor + 1])
+    return found, used
+
+
+def _span(reading: Reading, years: list[Tag]) -> bool:
+    """Tell whether the years open or bound a range: since 2020, from 2018 to 2022, 2018-2022."""
+    if not years:
+        return False
+    first = years[0]
+    opened = any(0 <= first.start - tag.end <= 1 for tag in reading.of("since", "between"))
+    if len(years) == 1:
+        since = [t for t in reading.of("since") if 0 <= first.start - t.end <= 1]
+        return any(reading.tokens[t.start].text != "from" for t in since)
+    gap = [t.text for t in reading.tokens[years[0].end : years[1].start]]
+    if opened and gap and gap[0] in ("to", "and", "until", "through", "bis", "a", "und", "et", "y"):
+        return True
+    return not gap and reading.tokens[years[1].start].start - reading.tokens[first.start].end == 1

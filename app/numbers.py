@@ -1,0 +1,132 @@
+"""Numbers said in a question: digits, ordinals and number words of each language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from giichat.app.lexicon import Lexicon
+from giichat.app.tokens import Token
+
+FIRST_YEAR, LAST_YEAR = 1500, 2100  # a bare whole number in this range may be a year
+SUFFIXES = frozenset(
+    "st nd rd th er ere eme e ieme º ª o a te ter tes te. 位 名 위 등 번째 번".split()
+)
+GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
+HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
+HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
+ORDINAL_BEFORE = frozenset({"第", "제", "#", "no", "nr", "nº", "num"})
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTag:
+    """A number at words `start` to `end`; `kind` is "number" or "ordinal"."""
+
+    kind: str
+    start: int
+    end: int
+    value: float
+    year: bool = False
+
+
+def numbers(question: Sequence[Token], lexicons: Sequence[Lexicon]) -> list[NumberTag]:
+    """Return the numbers of a question, left to right, none inside another."""
+    spoken = _spoken(question, lexicons)
+    found: list[NumberTag] = []
+    i = 0
+    while i < len(question):
+        one = _digits(question, i) or _han(question, i) or spoken.get(i)
+        if one is None:
+            i += 1
+            continue
+        found.append(_with_marks(one, question))
+        i = found[-1].end
+    return found
+
+
+def digits_value(text: str) -> float | None:
+    """Return the number that digits and separators mean: 5,600 or 15.76; None if neither."""
+    if GROUPED.match(text):
+        return float(text.replace(",", ""))
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _digits(question: Sequence[Token], i: int) -> NumberTag | None:
+    text = question[i].text
+    if not text[:1].isdigit():
+        return None
+    value = digits_value(text)
+    if value is None:
+        return None
+    year = text.isdigit() and len(text) == 4 and FIRST_YEAR <= value <= LAST_YEAR
+    return NumberTag("number", i, i + 1, value, year)
+
+
+def _han(question: Sequence[Token], i: int) -> NumberTag | None:
+    """Read a Chinese or Japanese numeral (up to thousands); one alone only after 第 or before 名."""
+    total = digit = 0
+    end = i
+    while end < len(question):
+        text = question[end].text
+        if text in HAN_DIGITS:
+            digit = HAN_DIGITS[text]
+        elif text in HAN_UNITS:
+            total += (digit or 1) * HAN_UNITS[text]
+            digit = 0
+        else:
+            break
+        end += 1
+    if end == i:
+        return None
+    return NumberTag("number", i, end, float(total + digit))
+
+
+def _spoken(question: Sequence[Token], lexicons: Sequence[Lexicon]) -> dict[int, NumberTag]:
+    """Return number words by their first word: third, twenty-sixth, a hundred, twenty six."""
+    parts: dict[int, tuple[int, int, str]] = {}
+    for book in lexicons:
+        for kind, phrases in (("number", book.cardinals), ("ordinal", book.ordinals)):
+            for start, end, value in phrases.matches(question):
+                if start not in parts or end > parts[start][0]:
+                    parts[start] = (end, value, kind)
+    found: dict[int, NumberTag] = {}
+    for start, (end, value, kind) in parts.items():
+        follower = parts.get(end)
+        if kind == "number" and 20 <= value <= 90 and follower and 0 < follower[1] < 10:
+            found[start] = NumberTag(follower[2], start, follower[0], float(value + follower[1]))
+        elif kind == "number" and follower and follower[2] == "number" and follower[1] >= 100:
+            found[start] = NumberTag("number", start, follower[0], float(value * follower[1]))
+        else:
+            found[start] = NumberTag(kind, start, end, float(value))
+    return found
+
+
+def _with_marks(one: NumberTag, question: Sequence[Token]) -> NumberTag:
+    """Widen a number over its ordinal marks: 3rd, 第3, #3, no. 3, 2K, 3 million."""
+    start, end, kind, value, year = one.start, one.end, one.kind, one.value, one.year
+    after = question[end] if end < len(question) else None
+    glued = after is not None and after.start == question[end - 1].end
+    if after is not None and glued and after.text in SUFFIXES and not year:
+        return NumberTag("ordinal", start, end + 1, value)
+    if after is not None and glued and after.text in ("k", "m", "bn", "b"):
+        scale = {"k": 1e3, "m": 1e6, "bn": 1e9, "b": 1e9}[after.text]
+        return NumberTag("number", start, end + 1, value * scale)
+    if after is not None and after.text in ("million", "billion", "thousand") and kind == "number":
+        scale = {"thousand": 1e3, "million": 1e6, "billion": 1e9}[after.text]
+        return NumberTag("number", start, end + 1, value * scale)
+    before = question[start - 1] if start else None
+    if before is not None and before.text in ORDINAL_BEFORE and not year:
+        return NumberTag("ordinal", start - 1, end, value)
+    if (
+        before is not None
+        and start > 1
+        and before.text == "number"
+        and kind == "number"
+        and question[start - 2].text not in ("the", "a", "total")
+    ):
+        return NumberTag("ordinal", start - 1, end, value)
+    return NumberTag(kind, start, end, value, year)

@@ -1,0 +1,493 @@
+"""Question -> plans: every table offers a reading, and the one that explains most words is taken.
+
+The order of the rules below is the order of how specific a question is: a claim about two names is
+tried before a plain look-up, a count before a list. Each rule reads slots and cues only, so it
+serves every language and every table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from giichat.app.frame import Frame
+from giichat.app.plan import Condition, Operation, Plan, Relation
+from giichat.app.slots import Slots
+from giichat.app.tagging import Tag
+from giichat.ingest.records import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The parts of a plan that a rule decides; the rest comes from the slots."""
+
+    operation: Operation
+    target: tuple[int, ...] = ()
+    by: int | None = None
+    descending: bool = True
+    limit: int | None = None
+    step: int = 0
+    editions: tuple[int, ...] | None = None
+    names: tuple[str, ...] | None = None
+    conditions: tuple[Condition, ...] | None = None
+    claim: Condition | None = None
+
+
+Rule = Callable[[Slots], Draft | None]
+
+
+def plan_of(slots: Slots) -> Plan | None:
+    """Return the plan that the slots make, or None when they ask for nothing in this table."""
+    for rule in RULES:
+        draft = rule(slots)
+        if draft is not None:
+            return _plan(slots, draft)
+    return None
+
+
+def _plan(slots: Slots, draft: Draft) -> Plan:
+    frame = slots.frame
+    editions, assumed = _editions(slots, draft)
+    conditions = (
+        draft.conditions
+        if draft.conditions is not None
+        else (*slots.ranks, *slots.conditions, *_excluded(slots))
+    )
+    names = draft.names if draft.names is not None else all_names(slots)
+    return Plan(
+        table=frame.table.id,
+        title=frame.title,
+        subject=frame.table.subject or _name_noun(frame),
+        operation=draft.operation,
+        target=tuple(frame.header(c) for c in draft.target),
+        names=names,
+        editions=editions,
+        conditions=conditions,
+        by=frame.header(draft.by) if draft.by is not None else "",
+        descending=draft.descending,
+        limit=draft.limit,
+        step=draft.step,
+        claim=draft.claim,
+        assumed_edition=assumed,
+    )
+
+
+def _editions(slots: Slots, draft: Draft) -> tuple[tuple[int, ...], bool]:
+    if draft.editions is not None:
+        return draft.editions, False
+    frame = slots.frame
+    if not frame.yearly:
+        return (), False
+    if slots.editions.said:
+        return slots.editions.named, False
+    return (frame.editions[-1],), len(frame.editions) > 1
+
+
+def _excluded(slots: Slots) -> tuple[Condition, ...]:
+    if not slots.excluded or slots.frame.name_column is None:
+        return ()
+    header = slots.frame.header(slots.frame.name_column)
+    return (Condition(header, Relation.IS_NOT, tuple(slots.excluded)),)
+
+
+def _name_noun(frame: Frame) -> str:
+    return frame.header(frame.name_column).lower() if frame.name_column is not None else ""
+
+
+def all_names(slots: Slots) -> tuple[str, ...]:
+    """Return the keys of the rows named, each alternative of an ambiguous one included."""
+    return tuple(dict.fromkeys(key for named in slots.names for key in named.keys))
+
+
+# -- small questions about the slots ---------------------------------------------------------
+
+
+def _cue(slots: Slots, *kinds: str) -> bool:
+    return slots.reading.has(*kinds)
+
+
+def _measures(slots: Slots) -> tuple[int, ...]:
+    """Return the number columns asked about, in the order said."""
+    frame = slots.frame
+    limited = {c.column for c in slots.conditions if c.relation is not Relation.IS}
+    said = [c for c in slots.columns if frame.columns[c].numeric]
+    free = [c for c in said if frame.header(c) not in limited]
+    return tuple(free or said)
+
+
+def _texts(slots: Slots) -> tuple[int, ...]:
+    """Return the text columns asked about."""
+    frame = slots.frame
+    return tuple(c for c in slots.columns if not frame.columns[c].numeric)
+
+
+def _by(slots: Slots) -> int | None:
+    """Return the column to compare by: the measure said, else the rank, else the only measure."""
+    measures = _measures(slots)
+    if measures:
+        return measures[0]
+    if slots.frame.rank_column is not None:
+        return slots.frame.rank_column
+    only = slots.frame.measure_columns
+    return only[0] if len(only) == 1 else None
+
+
+def _lower_is_better(slots: Slots, column: int) -> bool:
+    role = slots.frame.columns[column].role
+    return role in (Role.RANK, Role.PREVIOUS_RANK)
+
+
+def _targets(slots: Slots) -> tuple[int, ...]:
+    """Return the columns asked for by name, else none (the name column is meant)."""
+    return (*_measures(slots), *_texts(slots))
+
+
+def _yes_no(slots: Slots) -> bool:
+    return _cue(slots, "opens_yes_no", "yes_no")
+
+
+def _has_rows(slots: Slots) -> bool:
+    return bool(slots.names or slots.ranks or slots.conditions)
+
+
+# -- rules, most specific first --------------------------------------------------------------
+
+
+def _neighbour(slots: Slots) -> Draft | None:
+    """Read "who came right after X", "the row before X"."""
+    if len(slots.names) != 1 or _yes_no(slots) or _measures(slots):
+        return None
+    named = slots.names[0]
+    for kind, step in (("next", 1), ("previous", -1)):
+        for tag in slots.reading.of(kind):
+            if 0 <= named.start - tag.end <= 1 and not slots.reading.has("how_many", "change"):
+                target = tuple(c for c in _texts(slots))
+                return Draft(Operation.NEIGHBOUR, target=target, step=step)
+    for tag in slots.reading.of("behind", "ahead"):
+        if 0 <= named.start - tag.end <= 1 and slots.reading.has("which", "who"):
+            step = 1 if tag.kind == "behind" else -1
+            return Draft(Operation.NEIGHBOUR, target=_texts(slots), step=step)
+    return None
+
+
+def _climber(slots: Slots) -> Draft | None:
+    """Read "which cluster climbed most (between two editions)"."""
+    frame = slots.frame
+    kind = slots.reading.first("climber", "faller")
+    if kind is None or not frame.yearly or slots.names:
+        return None
+    by = _by(slots)
+    editions = _two_editions(slots)
+    if by is None or editions is None:
+        return None
+    return Draft(Operation.CLIMB, by=by, descending=kind.kind == "climber", editions=editions)
+
+
+def _two_editions(slots: Slots) -> tuple[int, ...] | None:
+    """Return the editions a change runs over: those said, or the one said and the one before."""
+    held = slots.frame.editions
+    named = slots.editions.named
+    if len(named) >= 2:
+        return named
+    last = named[0] if named else held[-1]
+    earlier = [e for e in held if e < last]
+    return (earlier[-1], last) if earlier else None
+
+
+def _entered(slots: Slots) -> Draft | None:
+    """Read "which clusters entered (left) the top ten in 2024"."""
+    tag = slots.reading.first("entered", "left")
+    if tag is None or not slots.frame.yearly or slots.names or slots.frame.rank_column is None:
+        return None
+    editions = _two_editions(slots)
+    if editions is None:
+        return None
+    operation = Operation.ENTERED if tag.kind == "entered" else Operation.LEFT
+    return Draft(operation, editions=(editions[0], editions[-1]))
+
+
+def _over_editions(slots: Slots) -> Draft | None:
+    """Read questions about one name over several editions: best ever, how often, since when."""
+    frame = slots.frame
+    if not frame.yearly or not slots.names:
+        return None
+    by = _by(slots)
+    if by is None:
+        return None
+    every = slots.editions.named if slots.editions.said else frame.editions
+    if _cue(slots, "how_often") and slots.ranks:
+        return Draft(Operation.HOW_OFTEN, editions=every)
+    if _cue(slots, "since", "when") and slots.ranks and not slots.editions.named:
+        return Draft(Operation.SINCE, by=by, editions=frame.editions)
+    if _cue(slots, "ever", "over_editions", "when") and _cue(slots, "best", "most", "top"):
+        return Draft(Operation.EXTREME, by=by, descending=True, editions=every)
+    if _cue(slots, "ever", "over_editions", "when") and _cue(slots, "worst", "least", "bottom"):
+        return Draft(Operation.EXTREME, by=by, descending=False, editions=every)
+    if slots.editions.every or (slots.editions.span and not _cue(slots, "change", "up", "down")):
+        return Draft(Operation.SERIES, by=by, editions=every)
+    return None
+
+
+def _change(slots: Slots) -> Draft | None:
+    """Read "how did X change from one edition to another", "did X rise"."""
+    frame = slots.frame
+    if not frame.yearly or not slots.names or slots.ranks:
+        return None
+    moved = slots.reading.first("up", "down", "change", "better", "difference")
+    if moved is None and len(slots.editions.named) < 2:
+        return None
+    if len(slots.names) > 1 and len(slots.editions.named) < 2:
+        return None
+    editions = _two_editions(slots)
+    by = _by(slots)
+    if editions is None or by is None:
+        return None
+    claim = None
+    if _yes_no(slots) and moved is not None and moved.kind in ("up", "down"):
+        rises = (moved.kind == "up") != _lower_is_better(slots, by)
+        relation = Relation.MORE if rises else Relation.LESS
+        claim = Condition("change", relation, (0.0,))
+    return Draft(Operation.CHANGE, by=by, editions=(editions[0], editions[-1]), claim=claim)
+
+
+def _compare(slots: Slots) -> Draft | None:
+    """Read comparisons of two or more names: who is ahead, by how much, is A ahead of B."""
+    if len(slots.names) < 2:
+        return None
+    by = _by(slots)
+    if by is None:
+        return None
+    best_is_low = _lower_is_better(slots, by)
+    behind = _cue(slots, "behind", "less", "less_than", "least", "worst", "down")
+    if _cue(slots, "sum") and not best_is_low:
+        return Draft(Operation.SUM, by=by)
+    if _cue(slots, "average") and not best_is_low:
+        return Draft(Operation.MEAN, by=by)
+    if _cue(slots, "ratio") and not best_is_low:
+        return Draft(Operation.RATIO, by=by)
+    if _yes_no(slots) and _cue(slots, "ahead", "behind", "more", "less", "more_than", "less_than", "equal"):
+        claim_relation = Relation.IS_NOT if _cue(slots, "not") else Relation.IS
+        first = "" if _cue(slots, "equal") else slots.names[0].keys[0]
+        return Draft(
+            Operation.COMPARE,
+            by=by,
+            descending=_wants_high(slots, by, behind),
+            claim=Condition("first", claim_relation, (first,)),
+        )
+    if _cue(slots, "difference") or (_cue(slots, "how_many") and _cue(slots, "more", "less")):
+        return Draft(Operation.DIFFERENCE, by=by)
+    if _cue(slots, "compare", "ahead", "behind", "more", "less", "most", "least", "best", "worst") or (
+        any(t.text in ("or", "oder", "ou", "o") for t in slots.reading.tokens)
+    ):
+        return Draft(Operation.COMPARE, by=by, descending=_wants_high(slots, by, behind))
+    return None
+
+
+def _wants_high(slots: Slots, by: int, behind: bool) -> bool:
+    """Tell whether the name with the higher number is the one asked for."""
+    return (not behind) != _lower_is_better(slots, by)
+
+
+def _claims(slots: Slots) -> Draft | None:
+    """Read yes/no questions about one thing: its rank, a measure, a group, a count."""
+    if not (_yes_no(slots) or _cue(slots, "why")):
+        return None
+    frame = slots.frame
+    if slots.names and slots.ranks and frame.rank_column is not None:
+        rank = slots.ranks[0]
+        leaves = _cue(slots, "left") or _cue(slots, "not")
+        if leaves and rank.relation is Relation.AT_MOST:
+            rank = Condition(rank.column, Relation.MORE, rank.values)
+        return Draft(
+            Operation.LOOKUP, target=(frame.rank_column,), conditions=(), claim=rank
+        )
+    numeric = [c for c in slots.conditions if (i := frame.column_of(c.column)) is not None and frame.columns[i].numeric]
+    if slots.names and numeric:
+        column = frame.column_of(numeric[0].column)
+        rest = tuple(c for c in slots.conditions if c is not numeric[0])
+        return Draft(
+            Operation.LOOKUP, target=(column,) if column is not None else (), conditions=rest, claim=numeric[0]
+        )
+    text = [c for c in slots.conditions if c not in numeric]
+    if slots.names and text:
+        column = frame.column_of(text[0].column)
+        return Draft(
+            Operation.LOOKUP, target=(column,) if column is not None else (), conditions=(), claim=text[0]
+        )
+    if slots.names and frame.measure_columns and slots.spare_numbers:
+        column = (_measures(slots) or frame.measure_columns)[0]
+        claim = Condition(frame.header(column), Relation.IS, (slots.spare_numbers[0],))
+        return Draft(Operation.LOOKUP, target=(column,), claim=claim)
+    return None
+
+
+def _aggregate(slots: Slots) -> Draft | None:
+    measures = _measures(slots)
+    frame = slots.frame
+    by = measures[0] if measures else None
+    for cue, operation in (
+        ("average", Operation.MEAN),
+        ("median", Operation.MEDIAN),
+        ("share", Operation.SHARE),
+    ):
+        if _cue(slots, cue) and (by is not None or len(frame.measure_columns) == 1):
+            return Draft(operation, by=by if by is not None else frame.measure_columns[0])
+    if _cue(slots, "difference") and by is not None and _cue(slots, "most") and _cue(slots, "least"):
+        return Draft(Operation.DIFFERENCE, by=by)
+    if _cue(slots, "sum") and by is not None and len(slots.names) != 1:
+        return Draft(Operation.SUM, by=by)
+    return None
+
+
+def _frequent(slots: Slots) -> Draft | None:
+    """Read "the most common nationality", "which country has the most clusters"."""
+    frame = slots.frame
+    texts = [c for c in _texts(slots) if frame.columns[c].role is not Role.NAME]
+    if _cue(slots, "frequent") and (texts or frame.name_column is not None):
+        target = texts[0] if texts else frame.name_column
+        return Draft(Operation.FREQUENT, target=(target,) if target is not None else ())
+    if texts and not _measures(slots) and slots.subject_said and not slots.ranks:
+        for cue, descending in (("most", True), ("least", False)):
+            if _cue(slots, cue):
+                return Draft(Operation.FREQUENT, target=(texts[0],), descending=descending)
+    return None
+
+
+def _superlative(slots: Slots) -> Draft | None:
+    """Read "the most publications", "the highest ranked German cluster", "second tallest"."""
+    tag = _superlative_cue(slots)
+    if tag is None:
+        return None
+    measures = _measures(slots)
+    frame = slots.frame
+    high = tag.kind in ("most", "best", "slowest", "oldest", "top", "leader")
+    if measures:
+        by = measures[0]
+        target = (*measures[1:], *_texts(slots))
+        descending = high != _lower_is_better(slots, by)
+        return Draft(Operation.SUPERLATIVE, target=target, by=by, descending=descending, limit=slots.nth)
+    if frame.rank_column is not None and (slots.conditions or slots.excluded):
+        return Draft(
+            Operation.SUPERLATIVE,
+            target=_texts(slots),
+            by=frame.rank_column,
+            descending=not high,
+            conditions=(*_without_first(slots), *slots.conditions, *_excluded(slots)),
+            limit=slots.nth,
+        )
+    if frame.rank_column is None and len(frame.measure_columns) == 1:
+        by = frame.measure_columns[0]
+        return Draft(Operation.SUPERLATIVE, target=_texts(slots), by=by, descending=high, limit=slots.nth)
+    if frame.rank_column is not None and tag.kind in ("least", "worst", "bottom", "last"):
+        return Draft(
+            Operation.SUPERLATIVE, target=_texts(slots), by=frame.rank_column, descending=True,
+            limit=slots.limit,
+        )
+    return None
+
+
+def _without_first(slots: Slots) -> tuple[Condition, ...]:
+    """Leave out a rank of 1 that only the word "top" or "first" gave, since a filter is set."""
+    return tuple(c for c in slots.ranks if c.values != (1.0,))
+
+
+def _superlative_cue(slots: Slots) -> Tag | None:
+    kinds = ["most", "least", "best", "worst", "fastest", "slowest", "oldest", "youngest"]
+    if slots.conditions or slots.excluded:
+        kinds += ["leader", "top"]
+    if not slots.ranks and slots.limit is None:
+        kinds += ["last", "bottom"]
+    if slots.limit is not None:
+        return None
+    tag = slots.reading.first(*kinds)
+    if tag is not None and slots.ranks and not _without_first(slots) and not slots.conditions:
+        return None if not _measures(slots) else tag
+    return tag
+
+
+def _count(slots: Slots) -> Draft | None:
+    """Read "how many ..." that counts rows, or values of a column."""
+    if not _cue(slots, "how_many") or slots.names and not slots.subject_said:
+        return None
+    frame = slots.frame
+    numeric = [c for c in slots.columns if frame.columns[c].numeric]
+    limited = {c.column for c in slots.conditions}
+    if numeric and not all(frame.header(c) in limited for c in numeric):
+        return None
+    texts = [c for c in _texts(slots) if frame.header(c) not in limited]
+    if texts and not slots.subject_said:
+        return Draft(Operation.COUNT, target=(texts[0],))
+    if slots.subject_said or slots.conditions or slots.ranks:
+        return Draft(Operation.COUNT, names=())
+    return None
+
+
+def _list(slots: Slots) -> Draft | None:
+    """Read top n, bottom n, rank ranges, and all rows of a group."""
+    frame = slots.frame
+    if slots.names and not slots.conditions:
+        return None
+    several = [c for c in slots.ranks if c.relation is not Relation.IS or len(c.values) > 1]
+    measures = _measures(slots)
+    if several or slots.limit is not None:
+        by = measures[0] if measures and slots.limit is not None else frame.rank_column
+        high = by is not None and frame.columns[by].role is Role.MEASURE
+        return Draft(
+            Operation.LIST,
+            target=(*measures, *_texts(slots)),
+            by=by,
+            descending=high != slots.from_bottom if by is not None else slots.from_bottom,
+            limit=slots.limit,
+        )
+    if slots.conditions and not slots.names and not measures and not slots.ranks:
+        return Draft(Operation.LIST, target=_texts(slots), by=frame.rank_column, descending=False)
+    if slots.conditions and not slots.names and _cue(slots, "list"):
+        return Draft(Operation.LIST, target=_targets(slots), by=frame.rank_column, descending=False)
+    return None
+
+
+def _lookup(slots: Slots) -> Draft | None:
+    """Read the plain questions: rank to name, name to rank, a measure of a name or a rank."""
+    frame = slots.frame
+    targets = _targets(slots)
+    if _cue(slots, "previous_rank"):
+        previous = frame.table.column(Role.PREVIOUS_RANK)
+        targets = (previous,) if previous is not None else targets
+    if slots.names:
+        if targets:
+            return Draft(Operation.LOOKUP, target=targets)
+        if frame.rank_column is not None:
+            return Draft(Operation.LOOKUP, target=(frame.rank_column,))
+        if len(frame.measure_columns) == 1:
+            return Draft(Operation.LOOKUP, target=frame.measure_columns)
+        return None
+    if slots.ranks:
+        return Draft(Operation.LOOKUP, target=targets)
+    if slots.conditions:
+        return Draft(Operation.LOOKUP, target=targets)
+    if frame.rank_column is not None and len(slots.spare_numbers) == 1:
+        rank = Condition(frame.header(frame.rank_column), Relation.IS, (slots.spare_numbers[0],))
+        return Draft(Operation.LOOKUP, target=targets, conditions=(rank,))
+    return None
+
+
+RULES: tuple[Rule, ...] = (
+    _climber,
+    _entered,
+    _neighbour,
+    _over_editions,
+    _change,
+    _compare,
+    _claims,
+    _aggregate,
+    _frequent,
+    _superlative,
+    _count,
+    _list,
+    _lookup,
+)
+
+
+def with_editions(plan: Plan, editions: tuple[int, ...]) -> Plan:
+    """Return the same plan for other editions."""
+    return replace(plan, editions=editions, assumed_edition=False)
