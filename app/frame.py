@@ -45,7 +45,10 @@ class Value:
 class Frame:
     """One ranking: the rows of a table, or of tables that differ only in their edition."""
 
-    def __init__(self, tables: Sequence[Table], names: Names) -> None:
+    def __init__(
+        self, tables: Sequence[Table], names: Names, files: Sequence[str] | None = None
+    ) -> None:
+        self._files = files
         self.tables = tuple(tables)
         self.table = tables[0]
         self.columns: tuple[Column, ...] = self.table.columns
@@ -208,6 +211,8 @@ class Frame:
         rows = []
         for table in self.tables:
             for row in table.rows:
+                if not self._allowed(row):
+                    continue
                 printed = row.cells[self.name_column].printed if self.name_column is not None else ""
                 rows.append(
                     FrameRow(
@@ -222,6 +227,11 @@ class Frame:
                     )
                 )
         return rows
+
+    def _allowed(self, row: Row) -> bool:
+        """Tell whether a row may be used: within the files given, and of the whole ranking."""
+        places = [cell.place for cell in row.cells if cell.place is not None]
+        return self._files is None or not places or all(p.file in self._files for p in places)
 
     def _edition(self, table: Table, row: Row) -> int | None:
         if self.edition_column is None:

@@ -1,0 +1,90 @@
+"""The frames of a library: which tables belong together, and which could answer a question."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from threading import Lock
+
+from giichat.app.frame import Frame
+from giichat.app.tokens import Token
+from giichat.index.library import Library
+from giichat.index.records import TableSummary
+from giichat.ingest.names import Names
+
+CANDIDATES = 12  # frames read for one question; more cost time and never won on the dev questions
+CACHED_FRAMES = 256
+YEARS = re.compile(r"\b(?:19|20)\d\d(?:[/–-]\d{2,4})?\b")
+
+
+class Frames:
+    """Gives frames by question; keeps the last used ones."""
+
+    def __init__(self, library: Library, names: Names) -> None:
+        self.library = library
+        self.names = names
+        self._summaries = {s.id: s for s in library.table_summaries()}
+        self._families = _families(self._summaries.values())
+        self._family_of = {i: ids for ids in self._families for i in ids}
+        self._lock = Lock()
+        self._frame = lru_cache(CACHED_FRAMES)(self._build)
+
+    @property
+    def summaries(self) -> tuple[TableSummary, ...]:
+        """Return what is known of every table."""
+        return tuple(self._summaries.values())
+
+    def main(self) -> tuple[TableSummary, ...]:
+        """Return the tables that are meant when a question names none."""
+        return tuple(s for s in self._summaries.values() if s.main)
+
+    def candidates(self, question: Sequence[Token], files: Sequence[str] | None) -> list[Frame]:
+        """Return the frames whose words the question shares, main tables first."""
+        words = [t.text for t in question]
+        found = [s.id for s in self.main() if files is None or s.file in files]
+        found += self.library.candidate_tables(words, limit=CANDIDATES, files=files)
+        if files is not None or len(self._summaries) <= CANDIDATES:
+            allowed = [s.id for s in self._summaries.values() if files is None or _within(s, files)]
+            found += allowed[: 4 * CANDIDATES]
+        found += [s.id for s in self._summaries.values() if s.derived][:CANDIDATES]
+        families = list(dict.fromkeys(self._family_of[i] for i in found if i in self._family_of))
+        return [self.frame(ids, files) for ids in families]
+
+    def frame(self, ids: tuple[str, ...], files: Sequence[str] | None = None) -> Frame:
+        """Return the frame over these tables, restricted to files where given."""
+        with self._lock:
+            return self._frame(ids, tuple(files) if files is not None else None)
+
+    def _build(self, ids: tuple[str, ...], files: tuple[str, ...] | None) -> Frame:
+        tables = [t for i in ids if (t := self.library.table(i)) is not None]
+        if files is not None:
+            tables = [t for t in tables if t.derived or t.file in files]
+        return Frame(tables, self.names, files)
+
+
+def _within(summary: TableSummary, files: Sequence[str]) -> bool:
+    return summary.derived or summary.file in files
+
+
+def _families(summaries: Iterable[TableSummary]) -> tuple[tuple[str, ...], ...]:
+    """Join tables that differ only in the edition they are of, the newest first."""
+    groups: dict[tuple[object, ...], list[TableSummary]] = defaultdict(list)
+    for summary in summaries:
+        single = len(summary.editions) == 1
+        key: tuple[object, ...] = (
+            (YEARS.sub("", summary.title).casefold().strip(), summary.columns, summary.subject)
+            if single and not summary.derived
+            else (summary.id,)
+        )
+        groups[key].append(summary)
+    families = []
+    for group in groups.values():
+        years = [s.editions for s in group]
+        if len(group) > 1 and len(set(years)) == len(years):
+            ordered = sorted(group, key=lambda s: s.editions, reverse=True)
+            families.append(tuple(s.id for s in ordered))
+        else:
+            families += [(s.id,) for s in group]
+    return tuple(families)
