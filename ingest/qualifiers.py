@@ -1,0 +1,291 @@
+"""What narrows a rank: the words behind it and the phrase in front of its clause."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from giichat.ingest.claims import INTENSITY, SIZE
+from giichat.ingest.subjects import is_whole, plural_of
+from giichat.ingest.tagging import Line
+
+
+@dataclass(slots=True)
+class Qualified:
+    """What was read behind a rank; `end` is where reading stopped."""
+
+    end: int
+    time: str = ""
+    basis: str = ""
+    scope: str = ""
+    index: bool = False
+    ranking: bool = False  # the ranking itself is named ("the list")
+    place: bool = False  # "place" stood behind the ordinal
+
+
+# Words that describe a ranking without making it another one.
+NEUTRAL = frozenset(
+    "the a an its this that their global world world's worldwide annual latest overall new whole "
+    "top general international official yearly main entire full latest-edition 's of".split(" ")
+)
+RANKING_NOUNS = (
+    "ranking", "rankings", "list", "table", "index", "standings", "league", "chart", "edition",
+    "report", "world",
+)  # fmt: skip
+
+_PLACE = re.compile(r" (?:place|position|spot|rank|slot|places|positions|spots)(?= )")
+_TIME = re.compile(r" ,? ?(?:\( )?(T\d+)(?: \))?(?= )")
+_PERIOD = re.compile(r" ,? ?D(?= )")
+_OVERALL = re.compile(
+    r" (?:overall|worldwide|globally|in the world|internationally|of all|in total|alone)(?= )"
+)
+_INTENSITY = re.compile(
+    r" ,? ?(?:(?:by|in|on|for)(?: terms of| the)?(?: [a-z&]+){0,4}? intensity(?: ranking| list)?|"
+    r"per capita|(?:relative to|adjusted for|measured against|when adjusted for|in proportion to)"
+    r"(?: its| their| the)? population(?: size)?|intensity(?: place| places| rank| ranking))(?= )"
+)
+_SIZE = re.compile(r" (?:by|in|on)(?: terms of)?(?: total| overall)? size(?= )")
+_STREAK = re.compile(
+    r" ,? ?for (?:an |a |the |its )?(?:[OC]\d+ )?(?:(?:consecutive|straight|successive) )?"
+    r"(?:time|times|year|years|edition|editions|season|seasons)"
+    r"(?: in a row| running| in succession)?(?= )"
+)
+_BY_CONTEXT = re.compile(r" (?:by|according to) (?:X\d+|R\d+|the [a-z]+)(?= [,.;])")
+_RANKING = re.compile(
+    r" (?:in|on|of|out of|among|within|at)(?: [a-z'&-]+| 's| R\d+| T\d+| C\d+| X\d+| \( R\d+ \)| ,)*?"
+    r" (?P<noun>NOUNS|KINDS|R\d+|top C\d+|C\d+)(?: \( [NRX]\d+ \))?(?: of the R\d+| of R\d+)?"
+    r"(?= (?:[,.;:)]|T\d+|D|and|but|with|behind|ahead|after|followed|up|down|from|for|by|"
+    r"while|this|overall|worldwide|as|then)(?: |$))"
+)
+_OBJECT = re.compile(
+    r"(?: the| its| this)?(?P<words>(?: [a-z'&-]+| 's| T\d+| C\d+| X\d+)*?)"
+    r" (?P<noun>NOUNS|R\d+|intensity)(?: \( R\d+ \))?(?: of(?: the)?(?P<of>(?: [a-z'&-]+| C\d+| T\d+)+?))?"
+    r"(?= (?:[,.;:)]|T\d+|D|and|but|with|behind|ahead|after|followed|for|by|while|as|then)(?: |$))"
+)
+_WAY = re.compile(r" the (?:field|pack|way)(?= (?:,|followed|T\d+))")
+_AS_LARGEST = re.compile(
+    r" as the (?:largest|top|leading|best|biggest|highest-ranked|number O\d+)"
+    r"(?P<words>(?: [a-z'&-]+)*?) (?P<noun>KINDS)(?= )"
+)
+_SCOPE_PLACE = re.compile(r" (?:in|within|across)(?: all of| the)? (?P<who>L\d+|A\d+)(?= )")
+_SCOPE_AMONG = re.compile(
+    r" (?P<scope>(?:among|of|out of|in)(?: the| all)?(?: [a-z'&-]+| A\d+| L\d+| R\d+| in)*?"
+    r"(?: KINDS| economies| countries)(?: in(?: [a-z-]+| L\d+)+?)?)(?= (?:[,.;]|T\d+|and)(?: |$))"
+)
+_STOP = re.compile(
+    r" (?:[,;:.)!?–\"“”]|and|but|behind|ahead|after|with|up|down|from|followed|then|as|when|since|"
+    r"which|thanks|due|despite|said|to|while|having|following|having|where|because|just|only|L\d+)"
+    r"(?: |$)"
+)
+_FRONT = re.compile(r" (?P<front>(?:[a-z'&-]+|[A-Z]\d+|D|\(|\)|'s|;|:)(?: (?!,)\S+)*?) , ")
+
+
+def _with(pattern: re.Pattern[str], kinds: frozenset[str]) -> re.Pattern[str]:
+    nouns = sorted({*kinds, *map(plural_of, kinds)}, key=len, reverse=True) or ["item"]
+    text = pattern.pattern.replace("KINDS", "(?:" + "|".join(map(re.escape, nouns)) + ")")
+    return re.compile(text.replace("NOUNS", "(?:" + "|".join(RANKING_NOUNS) + ")"))
+
+
+_CACHE: dict[tuple[str, frozenset[str]], re.Pattern[str]] = {}
+
+
+def _for(pattern: re.Pattern[str], kinds: frozenset[str]) -> re.Pattern[str]:
+    key = (pattern.pattern, kinds)
+    if key not in _CACHE:
+        _CACHE[key] = _with(pattern, kinds)
+    return _CACHE[key]
+
+
+def qualify(
+    line: Line,
+    at: int,
+    end: int,
+    kinds: frozenset[str],
+    neutral: frozenset[str],
+    *,
+    leading: bool = False,
+) -> Qualified | None:
+    """Read what follows a rank up to where another thought begins.
+
+    None when something follows that makes it a rank in something else ("third in patents",
+    "the third cluster", "first for deals"). `leading` reads what follows "leads".
+    """
+    found = Qualified(at)
+    text = line.text
+    if place := _PLACE.match(text, at, end):
+        found.place, found.end = True, place.end()
+    if leading and not _read_object(line, found, end, kinds, neutral):
+        return None
+    while _read_one(line, found, end, kinds, neutral):
+        pass
+    return found if found.end >= end - 1 or _STOP.match(text, found.end) else None
+
+
+def _read_object(
+    line: Line, found: Qualified, end: int, kinds: frozenset[str], neutral: frozenset[str]
+) -> bool:
+    """Read "the list", "GII 2025" or "as the largest cluster" behind "leads"."""
+    text = line.text
+    if match := _WAY.match(text, found.end, end):
+        found.end = match.end()
+        return True
+    if match := _for(_AS_LARGEST, kinds).match(text, found.end, end):
+        found.end, found.ranking = match.end(), True
+        return _only_neutral(match["words"], neutral, kinds)
+    if match := _for(_OBJECT, kinds).match(text, found.end, end):
+        words = match["words"] + (match["of"] or "")
+        if not _only_neutral(words, neutral, kinds):
+            return False
+        found.end, found.ranking = match.end(), True
+        found.index = match["noun"].startswith("R")
+        if match["noun"] == INTENSITY or INTENSITY in words:
+            found.basis = INTENSITY
+        if times := re.findall(r"T\d+", words):
+            found.time = times[0]
+        return True
+    return True
+
+
+def _read_one(
+    line: Line, found: Qualified, end: int, kinds: frozenset[str], neutral: frozenset[str]
+) -> bool:
+    """Read one qualifier; False when none stands there."""
+    text, at = line.text, found.end
+    if (match := _TIME.match(text, at, end)) and not found.time:
+        found.time = match[1]
+    elif match := _INTENSITY.match(text, at, end):
+        found.basis = INTENSITY
+    elif match := _SIZE.match(text, at, end):
+        found.basis = SIZE
+    elif match := (_OVERALL.match(text, at, end)):
+        found.basis = found.basis or SIZE
+    elif match := _PERIOD.match(text, at, end) or _STREAK.match(text, at, end):
+        pass
+    elif match := _scope_place(line, found, at, end):
+        pass
+    elif match := _ranking(line, found, at, end, kinds, neutral):
+        pass
+    elif (match := _for(_SCOPE_AMONG, kinds).match(text, at, end)) and not found.scope:
+        found.scope = printed(line, match["scope"])
+    elif match := _BY_CONTEXT.match(text, at, end):
+        pass
+    else:
+        return False
+    found.end = match.end()
+    return True
+
+
+def _scope_place(line: Line, found: Qualified, at: int, end: int) -> re.Match[str] | None:
+    match = _SCOPE_PLACE.match(line.text, at, end)
+    if match is None or found.scope:
+        return None
+    sign = match["who"]
+    if sign.startswith("A"):
+        return None
+    places = line.subjects(sign)
+    if not all(is_whole(place.name) for place in places) and len(places) > 1:
+        return None
+    found.scope = printed(line, match[0].strip())
+    return match
+
+
+def _ranking(
+    line: Line,
+    found: Qualified,
+    at: int,
+    end: int,
+    kinds: frozenset[str],
+    neutral: frozenset[str],
+) -> re.Match[str] | None:
+    match = _for(_RANKING, kinds).match(line.text, at, end)
+    if match is None or not _only_neutral(match[0], neutral, kinds):
+        return None
+    found.ranking = True
+    if re.search(r" R\d", match[0]):
+        found.index = True
+    if " intensity " in match[0]:
+        found.basis = INTENSITY
+    if times := re.findall(r"T\d+", match[0]):
+        found.time = found.time or times[0]
+    return match
+
+
+def _only_neutral(text: str, neutral: frozenset[str], kinds: frozenset[str]) -> bool:
+    allowed = NEUTRAL | neutral | {"in", "on", "of", "out", "among", "within", "at", ",", "(", ")"}
+    nouns = {*kinds, *map(plural_of, kinds), *RANKING_NOUNS, INTENSITY, "all", "and", "&"}
+    return all(
+        word in allowed or word in nouns or re.fullmatch(r"[RTCX]\d+", word)
+        for word in text.split()
+    )
+
+
+def printed(line: Line, text: str) -> str:
+    """Return words of the line as in the sentence, names and numbers put back."""
+
+    def word(sign: str) -> str:
+        if sign.startswith("L"):
+            members = [m.name.text for m in line.subjects(sign)]
+            return " and ".join([", ".join(members[:-1]), members[-1]] if members[1:] else members)
+        if re.fullmatch(r"[NARX]\d+", sign):
+            return line.name(sign).text
+        return line.number(sign).printed if re.fullmatch(r"[COP]\d+", sign) else sign
+
+    return " ".join(word(part) for part in text.split())
+
+
+_NEUTRAL_FRONT = re.compile(
+    r"(?:according to|after|despite|with|at|on|as|following|in (?:T\d+|addition|total|all|fact|"
+    r"turn|contrast|particular|recent years|the process)|for (?:the|its|an?) |since|from|"
+    r"overall|meanwhile|however|also|this|among others|over|within) ?.*|[TD]\d*|\S+|besides .*|T\d+ .*"
+)
+_TOPICS = re.compile(
+    r"^(?:in|by|for|on|among|when it comes to|measured|based on|judged|looking at|across|within)\b"
+)
+
+
+def front_of(
+    line: Line, start: int, end: int, kinds: frozenset[str], neutral: frozenset[str]
+) -> Qualified | None:
+    """Read the phrase that opens a clause: its time, basis or scope; None when another topic."""
+    found = Qualified(start)
+    text = line.text
+    opening = re.match(r" ?(?:;|, while|while|, but|whereas|, whereas)? ?", text[start:end])
+    at = start + (opening.end() if opening else 0) - 1
+    at = max(at, 0)
+    for _ in range(2):
+        if _read_front(line, found, at, end, kinds, neutral) is None:
+            return None
+        at = found.end
+        if not text[at : at + 3].startswith(" , "):
+            break
+        at += 2
+    if re.search(r" (?:by intensity|per capita|intensity) ", text[start : start + 25]):
+        found.basis = found.basis or INTENSITY
+    return found
+
+
+def _read_front(
+    line: Line, found: Qualified, at: int, end: int, kinds: frozenset[str], neutral: frozenset[str]
+) -> bool | None:
+    text = line.text
+    if match := _INTENSITY.match(text, at, end):
+        found.basis = INTENSITY
+    elif match := re.compile(r" (T\d+)(?= )").match(text, at, end):
+        found.time = found.time or match[1]
+    elif match := _SIZE.match(text, at, end):
+        found.basis = SIZE
+    elif (match := _scope_place(line, found, at, end)) and text[match.end() :].startswith(" ,"):
+        pass
+    elif match := _ranking(line, found, at, end, kinds, neutral):
+        pass
+    else:
+        found.scope = ""
+        front = _FRONT.match(text, at, end)
+        words = front["front"] if front else text[at:end].strip()
+        if not _TOPICS.match(words):
+            return False
+        if _NEUTRAL_FRONT.fullmatch(words) and not words.startswith("by "):
+            return False
+        return None if front or words.startswith(("by ", "for ", "measured ")) else False
+    found.end = match.end()
+    return True

@@ -1,0 +1,332 @@
+"""Sentences of a report read as ranking statements: who has which rank, count or quantity.
+
+A sentence becomes a line of signs (tagging), its names are drawn into lists (subjects), small
+grammars read what it claims (ranks, counts), and here each claim gets its name, its ranking and
+its edition. What stays unclear is left out: a wrong statement is worse than a missing one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from giichat.ingest.claims import INTENSITY, RANK, Claim
+from giichat.ingest.counts import GROWTH, counts_in, growth_behind, said_numbers
+from giichat.ingest.names import Entity, Names
+from giichat.ingest.normalise import fold
+from giichat.ingest.ranks import ranks_in
+from giichat.ingest.records import Block, Document, Statement, TextPlace
+from giichat.ingest.report_context import ECONOMY, Context, context_of
+from giichat.ingest.sentences import sentences
+from giichat.ingest.subjects import WHOLES, draw_subjects
+from giichat.ingest.tagging import Line, Name, tag
+
+LONGEST = 1200  # characters; longer "sentences" are tables or lists that lost their breaks
+_WORTH_READING = re.compile(
+    r"\d|\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+teenth|\w+tieth|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|dozen|hundred|"
+    r"leads?|led|tops?|topped|heads?|headed|top|followed by|behind)\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(
+    r"^ (?P<front>(?:(?:T\d+|D|however|overall|meanwhile) ,? ?)?)"
+    r"(?P<word>it|the (?:city|cluster|university|company|club|team|region|country|economy))(?= "
+    r"(?:is|was|has|had|ranks?|ranked|now|also|came|rose|moved|climbed|fell|slipped|dropped|"
+    r"stands|stood|took|takes|placed|finished|leads|led|topped|tops|jumped|holds|held|counts|"
+    r"counted|filed|published)\b)"
+)
+_LEADING = re.compile(r"^(?: (?:T\d+|D|however|meanwhile|overall) ,?)* (?P<who>L\d+) (?!,|and|'s)")
+_OWNER = re.compile(r"^ (?:the (?:city|cluster|university|company|club|team|region)|it|L\d+) ")
+_COMPARED = re.compile(
+    r" (?:up|down|rising|climbing|compared with|compared to|against|versus)?(?: from)?(?: the)?"
+    r" [OC]\d+(?: [a-z]+)? (T\d+)(?= )"
+)
+_FROM = re.compile(
+    r" from(?: the)? [OC]\d+(?: [a-z]+)? T\d+(?: (?:,|and|through|to) O\d+(?: T\d+)?(?= .*\bto\b))*"
+)
+_INTENSITY = re.compile(r"\bintensi(?:ty|ve)\b|per capita|population", re.IGNORECASE)
+_ECONOMIES = re.compile(r"\b(?:econom|countr|nation)\w*|\b(?:Index|index|GII)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    start: int
+    end: int
+    block: Block
+    text: str
+
+
+def statements_of(document: Document, names: Names) -> tuple[Statement, ...]:
+    """Return what the sentences of a report state, in text order.
+
+    Years that are not said are those of `document.edition`; relative ones ("last year") are
+    dropped where the report has no edition.
+    """
+    context = context_of(document.text, document.title, names)
+    reader = _Reader(document, names, context)
+    found: list[Statement] = []
+    for sentence in _sentences(document):
+        found += reader.read(sentence)
+    return tuple(dict.fromkeys(found))
+
+
+def _sentences(document: Document) -> Iterator[_Sentence]:
+    blocks = document.blocks or (Block("paragraph", 0, len(document.text), paragraph=1),)
+    for block in blocks:
+        if block.kind == "table":
+            continue
+        for start, end in sentences(document.text[block.start : block.end], block.start):
+            yield _Sentence(start, end, block, document.text[start:end])
+
+
+class _Reader:
+    """Reads sentences in order and remembers whom "it" and "such" may mean."""
+
+    def __init__(self, document: Document, names: Names, context: Context) -> None:
+        self.document = document
+        self.names = names
+        self.context = context
+        self.topic: Name | None = None
+        self.before = ""  # the sentence before, in the same paragraph
+        self.before_line = ""
+        self.block: Block | None = None
+
+    def read(self, sentence: _Sentence) -> list[Statement]:
+        """Return the statements of one sentence."""
+        if sentence.block is not self.block:
+            self.block, self.before = sentence.block, ""
+        text = sentence.text
+        if len(text) > LONGEST:
+            return []
+        line = tag(text, self.names, self.context.lower_words)
+        self._resolve_pronoun(line)
+        draw_subjects(line, self.context.kinds)
+        claims: list[Claim] = []
+        if _WORTH_READING.search(text) and not text.isupper():
+            claims = self._claims(line)
+        statements = self._stated(claims, line, sentence)
+        self._remember(line, text)
+        return statements
+
+    def _claims(self, line: Line) -> list[Claim]:
+        kinds, neutral = self.context.kinds, self.context.neutral
+        return [
+            *ranks_in(line, kinds, neutral),
+            *counts_in(line, kinds, neutral),
+            *self._such_numbers(line),
+        ]
+
+    # -- what sentences before lend to this one ------------------------------------------------
+
+    def _resolve_pronoun(self, line: Line) -> None:
+        match = _PRONOUN.match(line.text)
+        if match is None or self.topic is None:
+            return
+        sign = line.add("N", self.topic)
+        line.text = f" {match['front']}{sign}{line.text[match.end() :]}"
+
+    def _remember(self, line: Line, text: str) -> None:
+        if leading := _LEADING.match(line.text):
+            subjects = line.subjects(leading["who"])
+            if len(subjects) == 1:
+                self.topic = subjects[0].name
+        elif self.block is not None and self.block.kind == "heading":
+            self.topic = None
+        self.before, self.before_line = text, line.text
+
+    def _such_numbers(self, line: Line) -> list[Claim]:
+        """Read "the number of such applications was 5,600": owner and kind stand before it."""
+        claims: list[Claim] = []
+        for match in said_numbers(line):
+            if match["who"] or not match["such"] or self.topic is None or not self.before:
+                continue
+            if not _OWNER.match(self.before_line):
+                continue
+            measure = _phrase_before(self.before, match["noun"])
+            number = line.number(match["num"])
+            if not measure or number.mention.bound:
+                continue
+            holder = Line("", dict(line.things))
+            holder.text = f" {holder.add('N', self.topic)} "
+            draw_subjects(holder, self.context.kinds)
+            subject = holder.subjects(holder.text.strip())[0]
+            claims.append(Claim(subject, measure, number.mention.value, number.printed))
+            if growth := growth_behind(line, match.end()):
+                claims.append(Claim(subject, GROWTH.format(measure), *growth))
+        return claims
+
+    # -- from claims to statements -------------------------------------------------------------
+
+    def _stated(self, claims: list[Claim], line: Line, sentence: _Sentence) -> list[Statement]:
+        statements: list[Statement] = []
+        for claim in claims:
+            edition = self._edition(claim, line)
+            named = self._named(claim, claims, sentence.text)
+            if edition == () or named is None:
+                continue
+            if claim.measure == RANK and not self._basis_clear(claim, sentence.text):
+                continue
+            name, ranking = named
+            if claim.basis == INTENSITY:
+                ranking = f"{ranking} {INTENSITY}".strip()
+            statements.append(
+                Statement(
+                    subject=name,
+                    edition=edition[0],
+                    ranking=ranking,
+                    measure=claim.measure,
+                    number=claim.value,
+                    printed=claim.printed,
+                    place=self._place(sentence),
+                    source=sentence.block.source or self.document.source,
+                    scope=claim.scope,
+                    group=self._group(claim),
+                )
+            )
+        return _consistent(statements)
+
+    def _place(self, sentence: _Sentence) -> TextPlace:
+        block = sentence.block
+        return TextPlace(
+            self.document.file,
+            sentence.start,
+            sentence.end,
+            block.page,
+            block.paragraph,
+            block.heading,
+        )
+
+    def _basis_clear(self, claim: Claim, text: str) -> bool:
+        """Tell whether it is clear which of two rankings a rank is in."""
+        return bool(claim.basis) or not _INTENSITY.search(text)
+
+    def _edition(self, claim: Claim, line: Line) -> tuple[int | None] | tuple[()]:
+        """Return the edition of a claim, in a tuple; an empty one where it is unclear."""
+        if claim.time:
+            year = self._year(line, claim.time)
+            return () if year is None else (year,)
+        text = _FROM.sub(" ", line.text)
+        text = _COMPARED.sub(
+            lambda m: " " if re.match(r" (?:up|down|ris|clim|comp|aga|ver|from)", m[0]) else m[0],
+            text,
+        )
+        signs = re.findall(r" (T\d+)(?= )", text)
+        if not signs:
+            return (self.document.edition,)
+        years = {self._year(line, sign) for sign in signs}
+        return (years.pop(),) if len(years) == 1 and None not in years else ()
+
+    def _year(self, line: Line, sign: str) -> int | None:
+        time = line.time(sign)
+        if time.year is not None:
+            return time.year
+        if self.document.edition is None or time.relative is None:
+            return None
+        return self.document.edition + time.relative
+
+    def _named(self, claim: Claim, claims: list[Claim], text: str) -> tuple[str, str] | None:
+        """Return the canonical name and the ranking of a claim, or None where unclear."""
+        name = claim.subject.name
+        if claim.group_noun:
+            return self._holder(name), claim.group_noun
+        entities = self._meant(claim, claims, text)
+        if not entities:
+            return self._unknown(claim, claims)
+        kinds = {entity.kind for entity in entities}
+        if len(entities) > 1:
+            return None
+        (kind,) = kinds
+        entity = entities[0]
+        if kind == ECONOMY:
+            return self._economy(claim, entity, text)
+        return (entity.name, kind) if kind not in WHOLES else None
+
+    def _holder(self, name: Name) -> str:
+        wholes = [e for e in name.entities if e.kind in WHOLES]
+        usable = wholes or [e for e in name.entities if e.kind in self.context.known]
+        return usable[0].name if len(usable) == 1 or wholes else name.text
+
+    def _meant(self, claim: Claim, claims: list[Claim], text: str) -> list[Entity]:
+        """Return the entities that a name may mean here."""
+        subject = claim.subject
+        usable = [e for e in subject.name.entities if e.kind in self.context.known]
+        if subject.noun:
+            usable = [e for e in usable if e.kind == subject.noun] or usable
+        if len({e.kind for e in usable}) > 1:
+            usable = [e for e in usable if e.kind == self._likely_kind(claim, claims, text)]
+        if len(usable) > 1 and subject.group:
+            groups = {e.name for name in subject.group for e in name.entities}
+            usable = [e for e in usable if groups.intersection(e.member_of)] or usable
+        if len(usable) > 1:
+            same = [e for e in usable if fold(e.name) == fold(subject.name.text)]
+            usable = same or usable
+        return usable
+
+    def _likely_kind(self, claim: Claim, claims: list[Claim], text: str) -> str:
+        """Return the kind that a name of several kinds has in this sentence."""
+        main = self.context.main
+        if claim.subject.noun:
+            return claim.subject.noun
+        if main and re.search(rf"\b{main}s?\b", text) or claim.basis == INTENSITY:
+            return main
+        if claim.index or _ECONOMIES.search(text):
+            return ECONOMY
+        others = {
+            e.kind
+            for other in claims
+            if other.subject.name != claim.subject.name
+            for e in other.subject.name.entities
+            if len({x.kind for x in other.subject.name.entities}) == 1
+        }
+        return others.pop() if len(others) == 1 else main
+
+    def _unknown(self, claim: Claim, claims: list[Claim]) -> tuple[str, str] | None:
+        """Return an unknown name as printed, unless the known ones leave no room for it."""
+        name, main = claim.subject.name, self.context.main
+        if name.entities and not claim.subject.noun and main in self.context.crowded:
+            return None
+        if main in self.context.crowded and claim.subject.noun != main:
+            beside = any(e.kind == main for other in claims for e in other.subject.name.entities)
+            if not beside or claim.measure != RANK:
+                return None
+        return " ".join(name.text.split()), main
+
+    def _economy(self, claim: Claim, entity: Entity, text: str) -> tuple[str, str] | None:
+        """Take a rank of an economy only where a ranking of economies is spoken of."""
+        if self.context.main in {"", ECONOMY} or claim.measure != RANK:
+            return entity.name, ECONOMY
+        if claim.index or _ECONOMIES.search(text):
+            return entity.name, ECONOMY
+        return None
+
+    def _group(self, claim: Claim) -> str:
+        groups: list[str] = []
+        for name in claim.subject.group:
+            known = [e.name for e in name.entities if e.kind in WHOLES]
+            groups.append(known[0] if known else name.text)
+        return "; ".join(dict.fromkeys(groups))
+
+
+def _phrase_before(sentence: str, noun: str) -> str:
+    """Return the noun with the words that describe it, where the sentence last spoke of it."""
+    bare = re.sub(r"\s?\([^()]*\)", "", sentence)
+    found = re.findall(
+        rf"(?<!\w)((?:(?!(?:of|the|in|a|an|to|by|for|and|from|on|with|its|their)\b)[\w&’'-]+ ){{1,5}})"
+        rf"{re.escape(noun)}\b",
+        bare,
+    )
+    return f"{found[-1]}{noun}" if found else ""
+
+
+def _consistent(statements: list[Statement]) -> list[Statement]:
+    """Leave out what one sentence seems to say in two ways: one of the readings is wrong."""
+    values: dict[tuple[object, ...], set[float]] = {}
+    for s in statements:
+        key = (s.subject, s.edition, s.ranking, s.measure, s.scope)
+        values.setdefault(key, set()).add(s.number)
+    return [
+        replace(s)
+        for s in statements
+        if len(values[(s.subject, s.edition, s.ranking, s.measure, s.scope)]) == 1
+    ]
