@@ -17,7 +17,7 @@ from giichat.ingest.files import SOURCES_FILE, find_files
 from giichat.ingest.names import Names
 from giichat.ingest.passages import passages_of
 from giichat.ingest.records import Content, Document, File, Grid, Skipped, Source, Table
-from giichat.ingest.reports import REPORT_KINDS, read_report
+from giichat.ingest.reports import READERS, read_report
 from giichat.ingest.web import fetch
 
 # What the reading libraries raise on damaged files, beside errors of their own that each reader
@@ -75,7 +75,7 @@ def read_file(file: File, catalogue: Catalogue, names: Names) -> Content:
     Raises IngestError, in one line, whatever is wrong with the file.
     """
     try:
-        if file.kind in REPORT_KINDS:
+        if file.kind in READERS:
             return _report(file, catalogue, names)
         return _spreadsheet(file, catalogue)
     except GiichatError:

@@ -28,6 +28,7 @@ _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?$")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _BREAK_TAG = re.compile(r"<(?:br|/p|/div|/?li|/?tr)\b", re.IGNORECASE)
 _BETWEEN_LINKS = re.compile(r"\s*(?:[,;·|]|and)?\s*(?:\)\s*\()?\s*")
+_OPENING = re.compile(r"\((?:\w+:)?$")
 _ONE_WORD = re.compile(r"\W*\w*\W*")  # "Source:" before a link says nothing more
 
 
@@ -203,7 +204,8 @@ def _attribution(inline: _Inline) -> tuple[str, tuple[Source, ...]]:
     while first and _BETWEEN_LINKS.fullmatch(text[links[first - 1].end : links[first].start]):
         first -= 1
     before = text[: links[first].start].rstrip()
-    if not before.endswith("("):
+    bracket = _OPENING.search(before)  # "(" or "(Source: "
+    if bracket is None:
         return text, ()
     sources = tuple(
         Source(
@@ -214,7 +216,7 @@ def _attribution(inline: _Inline) -> tuple[str, tuple[Source, ...]]:
         for link in links[first:]
         if link.address
     )
-    body = before[:-1].rstrip()
+    body = before[: bracket.start()].rstrip()
     if stop and body and body[-1].isalnum():
         body += stop
     return (body, sources) if sources else (text, ())
