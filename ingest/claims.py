@@ -52,8 +52,15 @@ def clauses(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for match in (*_BREAK.finditer(text), None):
-        end = match.start() + 1 if match else len(text)
+        end = _end(match, len(text))
         if not _VETO.search(text, max(0, start - 1), end):
             spans.append((start, end))
-        start = end - 1 if match else end
+        start = match.start() if match else end
     return spans
+
+
+def _end(match: re.Match[str] | None, last: int) -> int:
+    """Return where a clause ends: its comma or semicolon belongs to it."""
+    if match is None:
+        return last
+    return match.start() + (3 if match[0][1] in ",;" else 1)

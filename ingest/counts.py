@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 
 from giichat.ingest.claims import Claim, clauses
+from giichat.ingest.normalise import listed
 from giichat.ingest.qualifiers import printed
-from giichat.ingest.subjects import is_whole, plural_of, singular_of
+from giichat.ingest.subjects import is_whole, singular_of
 from giichat.ingest.tagging import Line, Subject
 
 SHARE = "share of {}, percent"
@@ -33,7 +34,7 @@ _NOUN = rf"(?P<mods>{_MODIFIERS}) (?P<noun>[a-z][a-z-]*s|people)"
 _STOP = (
     r"(?= (?:[,.;:()!–]|in|of|per|from|on|at|to|for|with|and|or|T\d+|D|up|down|over|among|while|"
     r"worldwide|globally|across|each|during|as|but|against|compared|ahead|behind|more|including|"
-    r"between|last|this|than|by|alone|overall|after|within|inside|-)(?: |$))"
+    r"between|last|this|than|by|alone|overall|after|within|inside|-)(?: |$)| ?$)"
 )
 _HAS = re.compile(
     rf" (?P<who>L\d+){_ADVERB} (?P<have>{_HAVE}){_ADVERB}{_TOTAL} (?P<num>C\d+){_NOUN}{_STOP}"
@@ -54,7 +55,7 @@ _LIE = re.compile(
 _TOP = re.compile(
     r" (?:in|among|of) the (?:[a-z'&-]+ |T\d+ |'s )*?(?:top (?P<n>C\d+)|(?P<n2>C\d+) "
     r"(?:largest|biggest|best|highest-ranked|top-ranked|leading|top))"
-    rf"(?P<mods>(?: [a-z&-]+)*?)(?: (?P<noun>[a-z]+s))?(?= (?:,|T\d+|are|were|[.;]|in)(?: |$))"
+    r"(?P<mods>(?: [a-z&-]+)*?)(?: (?P<noun>[a-z]+s))?(?= (?:,|T\d+|are|were|[.;]|in)(?: |$))"
 )
 _PART = re.compile(
     r" (?P<num>C\d+)(?: of (?:them|these|those|the .*?))?(?: T\d+)? (?:are|were|is|was)"
@@ -65,21 +66,26 @@ _PART_NEXT = re.compile(
     r"(?: (?:are|were|is|was))?(?: located| based| situated| found)? in (?:the )?(?P<who>L\d+)(?= )"
 )
 _UP_FROM = re.compile(
-    rf"(?: (?:in|among|of|on) the [^,;L]*?)?(?: T\d+)? ,? ?(?:up|down|compared with|compared to|"
+    r"(?: (?:in|among|of|on) the [^,;L]*?)?(?: T\d+)? ,? ?(?:up|down|compared with|compared to|"
     r"against|rising|increasing|falling|versus)(?: from)? (?P<num>C\d+)(?: [a-z]+s)? (?P<time>T\d+)(?= )"
 )
 _NEXT = re.compile(
-    rf"(?: (?:in|among|of|on) the [^,;L]*?)?(?: T\d+| D)?(?: each)? ?(?:,|and|, and|;|; and|, while|"
-    rf"while|, with|with|ahead of|, ahead of)? ?(?P<who>L\d+)(?: ,)?(?: (?:follows?|followed|"
-    rf"comes next|came next|is next))?(?P<each> each)?(?: (?:with|has|have|had|on))?(?P<each2> each)?"
+    r"(?: (?:in|among|of|on) the [^,;L]*?)?(?: T\d+| D)?(?: each)? ?(?:,|and|, and|;|; and|, while|"
+    r"while|, with|with|ahead of|, ahead of)? ?(?P<who>L\d+)(?: ,)?(?: (?:follows?|followed|"
+    r"comes next|came next|is next))?(?P<each> each)?(?: (?:with|has|have|had|on))?(?P<each2> each)?"
     r" (?P<num>C\d+)(?P<each3> each)?(?P<mods>(?: [a-z&-]+)*?)(?P<noun> [a-z-]+s)?(?P<each4> each)?"
-    r"(?= (?:[,.;()]|and|T\d+|while|in|with|up|down|each|for|on|respectively)(?: |$))"
+    r"(?= (?:[,.;()]|and|T\d+|while|in|with|up|down|each|for|on|respectively)(?: |$)| ?$)"
 )
 _HEAD = re.compile(r" (?P<noun>[a-z-]+s)(?: T\d+)? : (?=(?:the )?L\d+ (?:(?:has|had|with) )?C\d+)")
 _AHEAD = re.compile(r" ahead of (?:the )?(?P<who>L\d+)(?= )")
 _MORE = re.compile(rf" ?(?:,|and|, and) (?P<num>C\d+){_NOUN}{_STOP}")
 _PER = re.compile(r"(?: D| \( D \))? (?P<per>per (?:[a-z]+|C\d+)(?: [a-z]+)?)(?= )")
-_WITH = re.compile(rf"(?: ,| with| and with)? with(?: a total of)? (?P<num>C\d+){_NOUN}{_STOP}")
+_WITH = re.compile(
+    r" (?P<who>L\d+) (?:(?!L\d)[^;:])*?(?:O\d+|leads?|led|topped|tops)(?: the(?: [a-z]+){0,3}? "
+    r"(?:list|table|ranking|rankings|standings|league|index))?(?: (?:place|overall|worldwide|T\d+|D|"
+    r"by intensity|by size|intensity|R\d+|,|the best in L\d+|for the O\d+ (?:year|time)))*"
+    rf" with(?: a total of)? (?P<num>C\d+){_NOUN}{_STOP}"
+)
 _NUMBER_OF = re.compile(
     r" the (?:total )?(?:number|volume) of (?P<such>such |these |those )?"
     r"(?P<mods>(?:(?!such |these |those )[a-z&][a-z&'-]* )*?)(?P<noun>[a-z-]+s)"
@@ -98,18 +104,23 @@ _SHARE = re.compile(
 _MORE_SHARE = re.compile(rf" ?(?:,|and|, and) (?P<num>P\d+) of{_NOUN}{_STOP}")
 _BEFORE = re.compile(
     r"(?:^|[,;:(.]|\b(?:that|and|but|while|whereas|when|where|the|said|says|T\d+|D|now|also|as|"
-    r"besides|shows?)) ?$"
+    r"besides|shows?|years)|-placed|-ranked) ?$"
 )
 # Adjectives that make the count one of something narrower: it is not the whole count.
 RESTRICTIVE = frozenset(
-    "new more fewer additional other further such different former only emerging leading largest "
-    "biggest major key main own smaller larger remaining first best strongest top fresh extra "
-    "many several young old".split(" ")
+    listed(
+        "new more fewer additional other further such different former only emerging leading largest "
+        "biggest major key main own smaller larger remaining first best strongest top fresh extra "
+        "many several young old"
+    )
 )
+_WIDE = frozenset(listed("global world world-class international and &"))
 # Nouns after a number that count no things that one has.
 NOT_COUNTED = frozenset(
-    "places spots positions ranks points percent times years months weeks days hours seasons "
-    "percentages editions decades minutes seconds rungs notches goals-against indicators".split(" ")
+    listed(
+        "places spots positions ranks points percent times years months weeks days hours seasons "
+        "percentages editions decades minutes seconds rungs notches goals-against indicators"
+    )
 )
 
 
@@ -175,6 +186,8 @@ class _Reader:
             claims += self._shares(match, end)
         for match in _NUMBER_OF.finditer(self.line.text, start, end):
             claims += self._number_of(match)
+        for match in _WITH.finditer(self.line.text, start, end):
+            claims += self._with(match, end)
         return claims
 
     # -- counts ------------------------------------------------------------------------------
@@ -373,6 +386,22 @@ class _Reader:
             )
         return found
 
+    def _with(self, match: re.Match[str], end: int) -> list[Claim]:
+        """Read "L0 was third with C1 things" as what L0 has."""
+        subjects = self.line.subjects(match["who"])
+        if len(subjects) != 1 or not _BEFORE.search(self.line.text[: match.start() + 1]):
+            return []
+        if match["num"] in self.used or self.line.number(match["num"]).mention.bound:
+            return []
+        points = match["noun"] == "points" and not match["mods"]
+        base = (
+            _Base("points", "", "") if points else self._measure(match["mods"], match["noun"], "")
+        )
+        if base is None or base.group_noun:
+            return []
+        self.used.add(match["num"])
+        return self._quantities([self._claim(subjects[0], match["num"], base)], match.end(), end)
+
     def _shares(self, match: re.Match[str], end: int) -> list[Claim]:
         subjects = self.line.subjects(match["who"])
         if len(subjects) != 1 or not _BEFORE.search(self.line.text[: match.start() + 1]):
@@ -400,25 +429,3 @@ class _Reader:
             return []
         claim = self._claim(subjects[0], match["num"], base)
         return self._quantities([claim], match.end(), len(self.line.text))
-
-
-_WIDE = frozenset("global world world-class international and &".split(" "))
-
-
-def quantities_with(line: Line, at: int, subject: Subject, kinds: frozenset[str]) -> list[Claim]:
-    """Return the quantities of "..., with C things and C things" said of a ranked subject."""
-    reader = _Reader(line, kinds, frozenset())
-    text = line.text
-    match = re.compile(r"[^;L]*?" + _WITH.pattern).match(text, at)
-    if match is None:
-        return []
-    base = reader._measure(match["mods"], match["noun"], "")
-    if base is None or base.group_noun or line.number(match["num"]).mention.bound:
-        return []
-    claim = reader._claim(subject, match["num"], base)
-    return reader._quantities([claim], match.end(), len(text))
-
-
-def kind_plurals(kinds: frozenset[str]) -> frozenset[str]:
-    """Return the plurals of the nouns a report ranks."""
-    return frozenset(map(plural_of, kinds))

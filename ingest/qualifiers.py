@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from giichat.ingest.claims import INTENSITY, SIZE
+from giichat.ingest.normalise import listed
 from giichat.ingest.subjects import is_whole, plural_of
 from giichat.ingest.tagging import Line
 
@@ -25,8 +26,10 @@ class Qualified:
 
 # Words that describe a ranking without making it another one.
 NEUTRAL = frozenset(
-    "the a an its this that their global world world's worldwide annual latest overall new whole "
-    "top general international official yearly main entire full latest-edition 's of".split(" ")
+    listed(
+        "the a an its this that their global world world's worldwide annual latest overall new whole "
+        "top general international official yearly main entire full latest-edition 's of"
+    )
 )
 RANKING_NOUNS = (
     "ranking", "rankings", "list", "table", "index", "standings", "league", "chart", "edition",
@@ -50,7 +53,8 @@ _STREAK = re.compile(
     r"(?:time|times|year|years|edition|editions|season|seasons)"
     r"(?: in a row| running| in succession)?(?= )"
 )
-_BY_CONTEXT = re.compile(r" (?:by|according to) (?:X\d+|R\d+|the [a-z]+)(?= [,.;])")
+_BY_CONTEXT = re.compile(r" (?:by|according to) (?:the )?(?:[XRL]\d+|[a-z]+)(?= ?$| [,.;])")
+_MOVED = re.compile(r" \( (?:up|down|unchanged|from|[+–]|C\d+ up|C\d+ down|O\d+)(?: [^()]*)? \)")
 _RANKING = re.compile(
     r" (?:in|on|of|out of|among|within|at)(?: [a-z'&-]+| 's| R\d+| T\d+| C\d+| X\d+| \( R\d+ \)| ,)*?"
     r" (?P<noun>NOUNS|KINDS|R\d+|top C\d+|C\d+)(?: \( [NRX]\d+ \))?(?: of the R\d+| of R\d+)?"
@@ -159,15 +163,11 @@ def _read_one(
         found.basis = SIZE
     elif match := (_OVERALL.match(text, at, end)):
         found.basis = found.basis or SIZE
-    elif match := _PERIOD.match(text, at, end) or _STREAK.match(text, at, end):
-        pass
-    elif match := _scope_place(line, found, at, end):
-        pass
-    elif match := _ranking(line, found, at, end, kinds, neutral):
+    elif (match := _PERIOD.match(text, at, end) or _STREAK.match(text, at, end)) or (match := _scope_place(line, found, at, end)) or (match := _ranking(line, found, at, end, kinds, neutral)):
         pass
     elif (match := _for(_SCOPE_AMONG, kinds).match(text, at, end)) and not found.scope:
         found.scope = printed(line, match["scope"])
-    elif match := _BY_CONTEXT.match(text, at, end):
+    elif match := _BY_CONTEXT.match(text, at, end) or _MOVED.match(text, at, end):
         pass
     else:
         return False
@@ -274,9 +274,7 @@ def _read_front(
         found.time = found.time or match[1]
     elif match := _SIZE.match(text, at, end):
         found.basis = SIZE
-    elif (match := _scope_place(line, found, at, end)) and text[match.end() :].startswith(" ,"):
-        pass
-    elif match := _ranking(line, found, at, end, kinds, neutral):
+    elif ((match := _scope_place(line, found, at, end)) and text[match.end() :].startswith(" ,")) or (match := _ranking(line, found, at, end, kinds, neutral)):
         pass
     else:
         found.scope = ""

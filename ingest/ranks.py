@@ -69,16 +69,19 @@ _CONTINUE = re.compile(
 )
 _GAP = re.compile(
     rf" (?:,|and|, and|;|; and|, while|while|, with|with|and with|, ahead of|ahead of|, and with)"
-    rf" (?P<who>L\d+)(?: ,)?(?: {_BE})?(?: (?:in|at|on|ranked))?(?: the)? (?P<num>O\d+)(?= )"
+    rf" (?P<who>L\d+)(?: ,)?(?: {_BE})?(?: (?:in|at|on|ranked)|(?: {_MOVE})?(?: by)? C\d+ {_PLACES} to)?"
+    r"(?: the)? (?P<num>O\d+)(?= )"
 )
 _FOLLOWED = re.compile(
     r"(?P<between>(?: (?:with|as|for) (?:(?!L\d)[^;])*?)?) ?,?(?: and)?(?: then)?(?: closely)? "
     r"(?P<cue>followed by)(?: then)?(?: in (?:that )?order by)? (?P<who>L\d+)(?= )"
 )
 _AHEAD = re.compile(
-    r"(?: (?:with|for) (?:(?!L\d)[^;])*?)? ?,? (?P<cue>ahead of) (?P<who>L\d+)(?= [,.;])"
+    r"(?: (?:with|for) (?:(?!L\d)[^;])*?)? ?,? (?P<cue>ahead of) (?P<who>L\d+)(?= [,.;]| ?$)"
 )
-_BEHIND = re.compile(r"(?: place)? ?,? (?P<cue>behind)(?: only)? (?P<who>L\d+)(?= (?:[,.;]|and))")
+_BEHIND = re.compile(
+    r"(?: place)? ?,? (?P<cue>behind)(?: only)? (?P<who>L\d+)(?= (?:[,.;]|and)| ?$)"
+)
 _TOP_N = re.compile(
     r" (?P<who>L\d+) (?:are|were|make up|made up|form|formed|complete|completed) (?P<cue>the top "
     r"(?P<n>C\d+))(?= )"
@@ -110,7 +113,28 @@ _BEFORE = re.compile(
     r"\bpopulation|\bmeanwhile|\bhowever|\boverall|\bagain|\byet|\bT\d+|\bD|\bcapita|"
     r"\b-?ranked|\b-placed|\balso|\bbecause|\bsince|\bafter|\bthis) ?$"
 )
-_ACTIVE = re.compile(r" (?:ranks|ranked|placed|put|lists|listed|places) L\d+")
+_PREPOSITION = re.compile(
+    r" (?:of|in|for|from|to|with|by|than|at|on|like|near|behind|over|into|per|via) ?$"
+)
+# "list : L0 O1 , L2 O3 and L4 O5", "with L0 O1 and L2 O3"
+_RUN = re.compile(
+    r" (?P<cue>:|with) (?P<list>L\d+ (?:in |at )?O\d+(?: place)?(?:(?: ,| and| , and) L\d+ (?:in |at )?"
+    r"O\d+(?: place)?)+)(?= (?:[,.;]|T\d+)| ?$)"
+)
+_RANKED_THINGS = re.compile(
+    r" (?:rank\w*|list|table|places?|positions?|order|standings|intensity) "
+)
+# "L0 climbed ... : O1 T2 , O3 T4 and O5 T6"
+_COURSE = re.compile(
+    r" (?P<who>L\d+)(?P<between>(?: (?!L\d)[^;:,\s]+)+) : (?P<list>O\d+(?: place)? (?:\( )?T\d+(?: \))?"
+    r"(?:(?: ,| and| , and| , then) O\d+ (?:\( )?T\d+(?: \))?)+)(?= )"
+)
+# "L0 counted many things and rose to O1"
+_ALSO = re.compile(
+    rf" (?:and|, and|before)(?: then| also)? (?:(?:{_STATE}|{_MOVE}{_WAY} (?:to|into)){_DET}"
+    rf"|(?P<take>{_TAKE})(?: the| its)?) (?P<num>O\d+)(?= )"
+)
+_LEADING = re.compile(r" ?(?:(?:T\d+|D|;|,|while|but|L\d+ in) )*(?P<who>L\d+) (?!'s|,)")
 
 
 @dataclass(slots=True)
@@ -165,10 +189,17 @@ class _Reader:
                 claims += group
         for match in _TOP_N.finditer(self.line.text, start, end):
             claims += self._top_n(match, end)
-        for match in _KIND_LIST.finditer(self.line.text, start, end):
-            claims += self._kind_list(match, end)
-        for match in _BEHIND_COME.finditer(self.line.text, start, end):
-            claims += self._behind_come(match)
+        if match_behind := _BEHIND_COME.search(self.line.text, start, end):
+            claims += self._behind_come(match_behind)
+        else:
+            for match in _KIND_LIST.finditer(self.line.text, start, end):
+                claims += self._kind_list(match)
+        for match in _RUN.finditer(self.line.text, start, end):
+            claims += self._ordinal_run(match, start)
+        for match in _COURSE.finditer(self.line.text, start, end):
+            claims += self._course(match)
+        for match in _ALSO.finditer(self.line.text, start, end):
+            claims += self._also(match, start, end)
         for match in _RANK_HEAD.finditer(self.line.text, start, end):
             for pair in _PAIR.finditer(match["list"]):
                 claims += self._each(pair["who"], (pair["num"],), Qualified(0))
@@ -180,7 +211,7 @@ class _Reader:
 
     def _predicate(self, match: re.Match[str], end: int) -> list[Claim]:
         """Read one predicate and what is joined to it."""
-        if match["who"] in self.used or not _BEFORE.search(self.line.text[: match.start() + 1]):
+        if match["who"] in self.used or not self._is_subject(match):
             return []
         if match.re is _CLAIM and match["num"].split()[0] in self.used:
             return []
@@ -199,6 +230,16 @@ class _Reader:
         if "possbasis" in match.re.groupindex and match["possbasis"]:
             claims = [replace(claim, basis=claim.basis or match["possbasis"]) for claim in claims]
         return claims + self._chain(group, end)
+
+    def _is_subject(self, match: re.Match[str]) -> bool:
+        """Tell whether it is the name that is ranked, not something of or in it."""
+        before = self.line.text[: match.start() + 1]
+        if _BEFORE.search(before):
+            return True
+        appended = re.match(
+            r" ,(?: which| who)?(?: (?:is|was))? ranked", match.groupdict().get("link") or ""
+        )
+        return bool(appended) and not _PREPOSITION.search(before)
 
     def _first(self, match: re.Match[str], end: int) -> list[_Item]:
         subjects = self.line.subjects(match["who"])
@@ -310,7 +351,8 @@ class _Reader:
     def _joined(self, item: _Item, end: int) -> list[_Item]:
         """Return the next rank of the same subject, of the next one, or of an edition before."""
         text = self.line.text
-        if (match := _UP_FROM.match(text, item.end, end)) and match["num"] not in self.used:
+        match = _UP_FROM.match(text, item.end, end)
+        if match and match["num"] not in self.used and not item.claim.scope:
             self.used.add(match["num"])
             number = self.line.number(match["num"])
             claim = replace(
@@ -386,7 +428,7 @@ class _Reader:
         words = match["cue"]
         return re.sub(r"C\d+", lambda m: self.line.number(m[0]).printed, words)
 
-    def _kind_list(self, match: re.Match[str], end: int) -> list[Claim]:
+    def _kind_list(self, match: re.Match[str]) -> list[Claim]:
         subjects = self.line.subjects(match["who"])
         number = match["n"]
         if number and int(self.line.number(number).mention.value) != len(subjects):
@@ -407,6 +449,46 @@ class _Reader:
             *self._run(match["first"], 1, match["cue"], like),
             *self._run(match["who"], len(first) + 1, match["cue"], like),
         ]
+
+    def _ordinal_run(self, match: re.Match[str], start: int) -> list[Claim]:
+        """Read a list of names, each with its ordinal, where ranks are spoken of."""
+        head = self.line.text[start : match.start() + 1]
+        if match["cue"] == ":" and not _RANKED_THINGS.search(head):
+            return []
+        basis = INTENSITY if re.search(r" intensi(?:ty|ve) ", head) else ""
+        claims: list[Claim] = []
+        for pair in re.finditer(r"(?P<who>L\d+) (?:in |at )?(?P<num>O\d+)", match["list"]):
+            if pair["num"] not in self.used:
+                claims += self._each(pair["who"], (pair["num"],), Qualified(0, basis=basis))
+        return claims
+
+    def _course(self, match: re.Match[str]) -> list[Claim]:
+        """Read the places of one subject over several editions."""
+        subjects = self.line.subjects(match["who"])
+        if len(subjects) != 1 or not self._at_start(match):
+            return []
+        claims: list[Claim] = []
+        for pair in re.finditer(r"(?P<num>O\d+)(?: place)? (?:\( )?(?P<time>T\d+)", match["list"]):
+            if pair["num"] not in self.used:
+                qualified = Qualified(0, time=pair["time"])
+                claims += self._each(match["who"], (pair["num"],), qualified)
+        return claims
+
+    def _at_start(self, match: re.Match[str]) -> bool:
+        return bool(_BEFORE.search(self.line.text[: match.start() + 1]))
+
+    def _also(self, match: re.Match[str], start: int, end: int) -> list[Claim]:
+        """Read a second predicate of the clause: "L0 recorded C1 deals and rose to O2"."""
+        leading = _LEADING.match(self.line.text, start, match.start())
+        if leading is None or match["num"] in self.used:
+            return []
+        between = self.line.text[leading.end() : match.start()]
+        qualified = qualify(self.line, match.end(), end, self.kinds, self.neutral)
+        if qualified is None or (match["take"] and not self._placed(match, qualified)):
+            return []
+        if re.search(r"L\d| (?:who|which|that|said|says) ", f" {between} "):
+            return []
+        return self._each(leading["who"], (match["num"],), qualified)
 
     def _brackets(self, start: int, end: int, claims: list[Claim]) -> list[Claim]:
         """Return ranks in brackets: "Barcelona (45th) and Madrid (48)"."""

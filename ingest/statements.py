@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from giichat.ingest.claims import INTENSITY, RANK, Claim
 from giichat.ingest.counts import GROWTH, counts_in, growth_behind, said_numbers
+from giichat.ingest.editions import document_edition
 from giichat.ingest.names import Entity, Names
 from giichat.ingest.normalise import fold
 from giichat.ingest.ranks import ranks_in
@@ -21,6 +22,8 @@ from giichat.ingest.report_context import ECONOMY, Context, context_of
 from giichat.ingest.sentences import sentences
 from giichat.ingest.subjects import WHOLES, draw_subjects
 from giichat.ingest.tagging import Line, Name, tag
+
+__all__ = ["document_edition", "statements_of"]
 
 LONGEST = 1200  # characters; longer "sentences" are tables or lists that lost their breaks
 _WORTH_READING = re.compile(
@@ -46,6 +49,7 @@ _FROM = re.compile(
     r" from(?: the)? [OC]\d+(?: [a-z]+)? T\d+(?: (?:,|and|through|to) O\d+(?: T\d+)?(?= .*\bto\b))*"
 )
 _INTENSITY = re.compile(r"\bintensi(?:ty|ve)\b|per capita|population", re.IGNORECASE)
+_TIED = re.compile(r"\b(?:tie|tied|ties|joint|jointly|equal|both|each|share|shared)\b")
 _ECONOMIES = re.compile(r"\b(?:econom|countr|nation)\w*|\b(?:Index|index|GII)\b")
 
 
@@ -163,7 +167,7 @@ class _Reader:
         for claim in claims:
             edition = self._edition(claim, line)
             named = self._named(claim, claims, sentence.text)
-            if edition == () or named is None:
+            if not edition or named is None:
                 continue
             if claim.measure == RANK and not self._basis_clear(claim, sentence.text):
                 continue
@@ -184,7 +188,7 @@ class _Reader:
                     group=self._group(claim),
                 )
             )
-        return _consistent(statements)
+        return _consistent(statements, bool(_TIED.search(sentence.text)))
 
     def _place(self, sentence: _Sentence) -> TextPlace:
         block = sentence.block
@@ -201,7 +205,7 @@ class _Reader:
         """Tell whether it is clear which of two rankings a rank is in."""
         return bool(claim.basis) or not _INTENSITY.search(text)
 
-    def _edition(self, claim: Claim, line: Line) -> tuple[int | None] | tuple[()]:
+    def _edition(self, claim: Claim, line: Line) -> tuple[int | None, ...]:
         """Return the edition of a claim, in a tuple; an empty one where it is unclear."""
         if claim.time:
             year = self._year(line, claim.time)
@@ -268,7 +272,7 @@ class _Reader:
         main = self.context.main
         if claim.subject.noun:
             return claim.subject.noun
-        if main and re.search(rf"\b{main}s?\b", text) or claim.basis == INTENSITY:
+        if (main and re.search(rf"\b{main}s?\b", text)) or claim.basis == INTENSITY:
             return main
         if claim.index or _ECONOMIES.search(text):
             return ECONOMY
@@ -319,14 +323,23 @@ def _phrase_before(sentence: str, noun: str) -> str:
     return f"{found[-1]}{noun}" if found else ""
 
 
-def _consistent(statements: list[Statement]) -> list[Statement]:
+def _consistent(statements: list[Statement], tied: bool) -> list[Statement]:
     """Leave out what one sentence seems to say in two ways: one of the readings is wrong."""
     values: dict[tuple[object, ...], set[float]] = {}
     for s in statements:
-        key = (s.subject, s.edition, s.ranking, s.measure, s.scope)
-        values.setdefault(key, set()).add(s.number)
+        values.setdefault(_about(s), set()).add(s.number)
+    held: dict[tuple[object, ...], set[str]] = {}
+    for s in statements:
+        if s.measure == RANK and len(values[_about(s)]) == 1:
+            held.setdefault((s.edition, s.ranking, s.scope, s.number), set()).add(s.subject)
     return [
-        replace(s)
+        s
         for s in statements
-        if len(values[(s.subject, s.edition, s.ranking, s.measure, s.scope)]) == 1
+        if len(values[_about(s)]) == 1
+        and (tied or s.measure != RANK or len(held[(s.edition, s.ranking, s.scope, s.number)]) == 1)
     ]
+
+
+def _about(statement: Statement) -> tuple[object, ...]:
+    s = statement
+    return (s.subject, s.edition, s.ranking, s.measure, s.scope)

@@ -188,7 +188,7 @@ Span = tuple[int, int, str, Thing]
 
 def _spans(sentence: str, names: Names, lower_words: frozenset[str]) -> list[Span]:
     """Return the names and numbers of the sentence, in order, not overlapping."""
-    known = [
+    known: list[Span] = [
         (m.start, m.end, "A" if m.adjective else "N",
          Name(m.start, m.end, sentence[m.start : m.end], m.entities))
         for m in names.mentions(sentence)
@@ -196,7 +196,7 @@ def _spans(sentence: str, names: Names, lower_words: frozenset[str]) -> list[Spa
     phrases = [p for p in _phrases(sentence, lower_words) if not _inside(p, known)]
     kept = [k for k in known if not _inside(k, phrases)]
     spans: list[Span] = [*kept, *phrases]
-    taken = sorted((start, end) for start, end, _, _ in spans)
+    taken = [(start, end) for start, end, _, _ in spans]
     for mention in numbers_in(sentence):
         if any(start < mention.end and mention.start < end for start, end in taken):
             continue
