@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MAX_PAGES = 3000
 MARGIN = 0.12  # of the page's height: running heads and page numbers stand there
 MARGIN_LINES = 3  # lines at either end that may be running heads
+MARGIN_GAP = 0.8  # of the letter size: less white parts lines of one text or table
 REPEATED_SHARE = 0.4  # of the pages; left and right pages may have heads of their own
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -124,11 +125,23 @@ def _columns(sheet: _Sheet, repeated: frozenset[str]) -> list[list[Line]]:
 
 
 def _margin_lines(sheet: _Sheet) -> list[Line]:
-    """Return the first and last lines of a page that stand in its margins."""
-    lines = lines_of(sheet.words)
-    ends = lines[:MARGIN_LINES] + lines[MARGIN_LINES:][-MARGIN_LINES:]
+    """Return the lines in the margins of a page that white parts from the text."""
+    lines = lines_of([*sheet.words, *sheet.tables])
     edge = MARGIN * sheet.height
-    return [line for line in ends if line.bottom < edge or line.top > sheet.height - edge]
+    above = [line for line in lines[:MARGIN_LINES] if line.bottom < edge]
+    below = [line for line in lines[-MARGIN_LINES:] if line.top > sheet.height - edge]
+    return _parted(above, lines) + _parted(below[::-1], lines[::-1])
+
+
+def _parted(margin: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
+    """Return the lines before the last wide gap, counted from the edge of the page."""
+    parted: list[Line] = []
+    for at, line in enumerate(margin, start=1):
+        after = lines[at] if at < len(lines) else None
+        white = max(after.top - line.bottom, line.top - after.bottom) if after else MARGIN_GAP
+        if line.table is None and (after is None or white > MARGIN_GAP * line.size):
+            parted = list(margin[:at])
+    return parted
 
 
 def _running_heads(sheets: Sequence[_Sheet]) -> frozenset[str]:

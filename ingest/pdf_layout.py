@@ -185,12 +185,12 @@ def _clear_bands(words: Sequence[Word], x: float) -> Iterator[tuple[float, float
     crossing = sorted(
         (w.top, w.bottom) for w in words if w.x0 < x + GUTTER / 2 and w.x1 > x - GUTTER / 2
     )
-    above = float("-inf")
+    above = min(w.top for w in words)
     for top, bottom in crossing:
         if top > above:
             yield above, top
         above = max(above, bottom)
-    yield above, float("inf")
+    yield above, max(w.bottom for w in words)
 
 
 def _are_columns(words: Sequence[Word], x: float, top: float, bottom: float) -> bool:

@@ -14,6 +14,8 @@ PARAGRAPH_PITCH = 1.25  # times the usual distance of lines: further down begins
 SIZE_CHANGE = 0.08  # share by which letters differ when a heading meets a text
 HEADING_SIZE = 1.12  # times the size of most of the text
 LONGEST_HEADING = 140  # characters
+SHORT_LINE = 0.7  # of the column: a wrapped line is not shorter than this
+NARROWEST_TEXT = 40  # letters; in a narrower one the longest line says nothing of the width
 INDENT = 0.7  # of the letter size: a first line further in begins a paragraph
 
 _SENTENCE_END = re.compile(r"[.!?:。！？]['\"”’»)\]]*\s*$")
@@ -128,9 +130,11 @@ def _begins(group: Sequence[Line], line: Line, style: Style, widest: int) -> boo
     # The line above could have held the next word, so it was ended, not wrapped.
     word = line.words[0]
     room = before.x1 + 0.3 * line.size + (word.x1 - word.x0) < line.right - 1.0
-    room = room and len(before.text) + 1 + len(word.text) <= widest
+    if widest >= NARROWEST_TEXT:  # wrapped by a count of letters, not by their widths
+        room = room and len(before.text) + 1 + len(word.text) <= widest
+    short = room and before.x1 - line.left < SHORT_LINE * (line.right - line.left)
     ended = bool(_SENTENCE_END.search(before.text))
-    if room and (ended or _NUMBERED.match(line.text) or line.bold != before.bold):
+    if short or (room and (ended or _NUMBERED.match(line.text) or line.bold != before.bold)):
         return True
     indented = line.x0 - line.left > INDENT * line.size
     first_indented = len(group) > 1 and before.x0 - before.left < INDENT * line.size
