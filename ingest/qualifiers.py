@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from giichat.ingest.claims import INTENSITY, SIZE
+from giichat.ingest import claims
 from giichat.ingest.normalise import listed
 from giichat.ingest.subjects import is_whole, plural_of
 from giichat.ingest.tagging import Line
@@ -39,15 +39,17 @@ RANKING_NOUNS = (
 _PLACE = re.compile(r" (?:place|position|spot|rank|slot|places|positions|spots)(?= )")
 _TIME = re.compile(r" ,? ?(?:\( )?(T\d+)(?: \))?(?= )")
 _PERIOD = re.compile(r" ,? ?D(?= )")
+_AGAIN = re.compile(r" ,? ?(?:respectively|once again|again|once more|this time|in turn)(?= )")
 _OVERALL = re.compile(
-    r" (?:overall|worldwide|globally|in the world|internationally|of all|in total|alone)(?= )"
+    r" (?:overall|worldwide|globally|in the world(?= [^a-z]| and| but| by| with| for| in)|internationally|"
+    r"of all|in total|alone)(?= )"
 )
-_INTENSITY = re.compile(
+INTENSITY = re.compile(
     r" ,? ?(?:(?:by|in|on|for)(?: terms of| the)?(?: [a-z&]+){0,4}? intensity(?: ranking| list)?|"
     r"per capita|(?:relative to|adjusted for|measured against|when adjusted for|in proportion to)"
     r"(?: its| their| the)? population(?: size)?|intensity(?: place| places| rank| ranking))(?= )"
 )
-_SIZE = re.compile(r" (?:by|in|on)(?: terms of)?(?: total| overall)? size(?= )")
+SIZE = re.compile(r" (?:by|in|on)(?: terms of)?(?: total| overall)? size(?= )")
 _STREAK = re.compile(
     r" ,? ?for (?:an |a |the |its )?(?:[OC]\d+ )?(?:(?:consecutive|straight|successive) )?"
     r"(?:time|times|year|years|edition|editions|season|seasons)"
@@ -71,7 +73,7 @@ _AS_LARGEST = re.compile(
     r" as the (?:largest|top|leading|best|biggest|highest-ranked|number O\d+)"
     r"(?P<words>(?: [a-z'&-]+)*?) (?P<noun>KINDS)(?= )"
 )
-_SCOPE_PLACE = re.compile(r" (?:in|within|across)(?: all of| the)? (?P<who>L\d+|A\d+)(?= )")
+SCOPE_PLACE = re.compile(r" (?:in|within|across)(?: all of| the)? (?P<who>L\d+|A\d+)(?= )")
 _SCOPE_AMONG = re.compile(
     r" (?P<scope>(?:among|of|out of|in)(?: the| all)?(?: [a-z'&-]+| A\d+| L\d+| R\d+| in)*?"
     r"(?: KINDS| economies| countries)(?: in(?: [a-z-]+| L\d+)+?)?)(?= (?:[,.;]|T\d+|and)(?: |$))"
@@ -81,7 +83,10 @@ _STOP = re.compile(
     r"which|thanks|due|despite|said|to|while|having|following|having|where|because|just|only|L\d+)"
     r"(?: |$)"
 )
-_FRONT = re.compile(r" (?P<front>(?:[a-z'&-]+|[A-Z]\d+|D|\(|\)|'s|;|:)(?: (?!,)\S+)*?) , ")
+
+
+# Words behind a rank that do not change what it is.
+_SILENT = (_PERIOD, _STREAK, _BY_CONTEXT, _MOVED, _AGAIN)
 
 
 def _with(pattern: re.Pattern[str], kinds: frozenset[str]) -> re.Pattern[str]:
@@ -142,8 +147,8 @@ def _read_object(
             return False
         found.end, found.ranking = match.end(), True
         found.index = match["noun"].startswith("R")
-        if match["noun"] == INTENSITY or INTENSITY in words:
-            found.basis = INTENSITY
+        if "intensity" in (match["noun"], *words.split()):
+            found.basis = claims.INTENSITY
         if times := re.findall(r"T\d+", words):
             found.time = times[0]
         return True
@@ -157,17 +162,19 @@ def _read_one(
     text, at = line.text, found.end
     if (match := _TIME.match(text, at, end)) and not found.time:
         found.time = match[1]
-    elif match := _INTENSITY.match(text, at, end):
-        found.basis = INTENSITY
-    elif match := _SIZE.match(text, at, end):
-        found.basis = SIZE
+    elif match := INTENSITY.match(text, at, end):
+        found.basis = claims.INTENSITY
+    elif match := SIZE.match(text, at, end):
+        found.basis = claims.SIZE
     elif match := (_OVERALL.match(text, at, end)):
-        found.basis = found.basis or SIZE
-    elif (match := _PERIOD.match(text, at, end) or _STREAK.match(text, at, end)) or (match := _scope_place(line, found, at, end)) or (match := _ranking(line, found, at, end, kinds, neutral)):
+        found.basis = found.basis or claims.SIZE
+    elif (match := scope_place(line, found, at, end)) or (
+        match := ranking_named(line, found, at, end, kinds, neutral)
+    ):
         pass
     elif (match := _for(_SCOPE_AMONG, kinds).match(text, at, end)) and not found.scope:
         found.scope = printed(line, match["scope"])
-    elif match := _BY_CONTEXT.match(text, at, end) or _MOVED.match(text, at, end):
+    elif match := next((m for p in _SILENT if (m := p.match(text, at, end))), None):
         pass
     else:
         return False
@@ -175,8 +182,9 @@ def _read_one(
     return True
 
 
-def _scope_place(line: Line, found: Qualified, at: int, end: int) -> re.Match[str] | None:
-    match = _SCOPE_PLACE.match(line.text, at, end)
+def scope_place(line: Line, found: Qualified, at: int, end: int) -> re.Match[str] | None:
+    """Read "in L0", the place a rank is narrowed to."""
+    match = SCOPE_PLACE.match(line.text, at, end)
     if match is None or found.scope:
         return None
     sign = match["who"]
@@ -189,7 +197,7 @@ def _scope_place(line: Line, found: Qualified, at: int, end: int) -> re.Match[st
     return match
 
 
-def _ranking(
+def ranking_named(
     line: Line,
     found: Qualified,
     at: int,
@@ -197,6 +205,7 @@ def _ranking(
     kinds: frozenset[str],
     neutral: frozenset[str],
 ) -> re.Match[str] | None:
+    """Read "in the ranking", where its words make it no other ranking."""
     match = _for(_RANKING, kinds).match(line.text, at, end)
     if match is None or not _only_neutral(match[0], neutral, kinds):
         return None
@@ -204,7 +213,7 @@ def _ranking(
     if re.search(r" R\d", match[0]):
         found.index = True
     if " intensity " in match[0]:
-        found.basis = INTENSITY
+        found.basis = claims.INTENSITY
     if times := re.findall(r"T\d+", match[0]):
         found.time = found.time or times[0]
     return match
@@ -212,7 +221,7 @@ def _ranking(
 
 def _only_neutral(text: str, neutral: frozenset[str], kinds: frozenset[str]) -> bool:
     allowed = NEUTRAL | neutral | {"in", "on", "of", "out", "among", "within", "at", ",", "(", ")"}
-    nouns = {*kinds, *map(plural_of, kinds), *RANKING_NOUNS, INTENSITY, "all", "and", "&"}
+    nouns = {*kinds, *map(plural_of, kinds), *RANKING_NOUNS, claims.INTENSITY, "all", "and", "&"}
     return all(
         word in allowed or word in nouns or re.fullmatch(r"[RTCX]\d+", word)
         for word in text.split()
@@ -231,59 +240,3 @@ def printed(line: Line, text: str) -> str:
         return line.number(sign).printed if re.fullmatch(r"[COP]\d+", sign) else sign
 
     return " ".join(word(part) for part in text.split())
-
-
-_NEUTRAL_FRONT = re.compile(
-    r"(?:according to|after|despite|with|at|on|as|following|in (?:T\d+|addition|total|all|fact|"
-    r"turn|contrast|particular|recent years|the process)|for (?:the|its|an?) |since|from|"
-    r"overall|meanwhile|however|also|this|among others|over|within) ?.*|[TD]\d*|\S+|besides .*|T\d+ .*"
-)
-_TOPICS = re.compile(
-    r"^(?:in|by|for|on|among|when it comes to|measured|based on|judged|looking at|across|within)\b"
-)
-
-
-def front_of(
-    line: Line, start: int, end: int, kinds: frozenset[str], neutral: frozenset[str]
-) -> Qualified | None:
-    """Read the phrase that opens a clause: its time, basis or scope; None when another topic."""
-    found = Qualified(start)
-    text = line.text
-    opening = re.match(r" ?(?:;|, while|while|, but|whereas|, whereas)? ?", text[start:end])
-    at = start + (opening.end() if opening else 0) - 1
-    at = max(at, 0)
-    for _ in range(2):
-        if _read_front(line, found, at, end, kinds, neutral) is None:
-            return None
-        at = found.end
-        if not text[at : at + 3].startswith(" , "):
-            break
-        at += 2
-    if re.search(r" (?:by intensity|per capita|intensity) ", text[start : start + 25]):
-        found.basis = found.basis or INTENSITY
-    return found
-
-
-def _read_front(
-    line: Line, found: Qualified, at: int, end: int, kinds: frozenset[str], neutral: frozenset[str]
-) -> bool | None:
-    text = line.text
-    if match := _INTENSITY.match(text, at, end):
-        found.basis = INTENSITY
-    elif match := re.compile(r" (T\d+)(?= )").match(text, at, end):
-        found.time = found.time or match[1]
-    elif match := _SIZE.match(text, at, end):
-        found.basis = SIZE
-    elif ((match := _scope_place(line, found, at, end)) and text[match.end() :].startswith(" ,")) or (match := _ranking(line, found, at, end, kinds, neutral)):
-        pass
-    else:
-        found.scope = ""
-        front = _FRONT.match(text, at, end)
-        words = front["front"] if front else text[at:end].strip()
-        if not _TOPICS.match(words):
-            return False
-        if _NEUTRAL_FRONT.fullmatch(words) and not words.startswith("by "):
-            return False
-        return None if front or words.startswith(("by ", "for ", "measured ")) else False
-    found.end = match.end()
-    return True

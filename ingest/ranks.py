@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from giichat.ingest.claims import INTENSITY, RANK, SIZE, Claim, clauses
-from giichat.ingest.qualifiers import Qualified, front_of, qualify
+from giichat.ingest.fronts import front_of
+from giichat.ingest.qualifiers import Qualified, qualify
 from giichat.ingest.tagging import Line, Subject
 
 _ADVERB = (

@@ -27,6 +27,10 @@ _OF = re.compile(
 _NOUN_RANKING = re.compile(
     r"\b(?P<noun>[A-Za-z]{3,}) (?:ranking|rankings|league table|Ranking|Rankings)\b"
 )
+_TITLED = re.compile(
+    r"(?P<mods>(?:\b[\w&’'-]+ ){1,3})(?:ranking|list|table|index|league|standings|chart)s?\b",
+    re.IGNORECASE,
+)
 _NO_KIND = frozenset(
     listed(
         "places spots positions ranks points percent years times world ones results rankings lists "
@@ -71,7 +75,7 @@ def context_of(text: str, title: str, names: Names) -> Context:
         kinds=frozenset(kinds),
         main=main,
         known=frozenset({*present, *WHOLES}),
-        neutral=_neutral(whole, kinds),
+        neutral=_neutral(whole, title, kinds),
         crowded=frozenset(kind for kind, count in counted.items() if count >= ENOUGH_NAMES),
         lower_words=frozenset(lower),
     )
@@ -107,11 +111,13 @@ def _main(ranked: Counter[str], present: set[str], lower: Counter[str]) -> str:
     return ECONOMY if any(lower[plural_of(noun)] for noun in ECONOMY_NOUNS) else ""
 
 
-def _neutral(whole: str, kinds: set[str]) -> frozenset[str]:
+def _neutral(whole: str, title: str, kinds: set[str]) -> frozenset[str]:
     """Return the words between "top 100" and the noun it ranks."""
     words: set[str] = set()
     for pattern in (_TOP, _OF):
         for match in pattern.finditer(whole):
             if singular_of(match["noun"]) in kinds:
                 words.update(w.lower() for w in _DESCRIBING.findall(match["mods"]))
+    for match in _TITLED.finditer(title):
+        words.update(word.lower() for word in _DESCRIBING.findall(match["mods"]))
     return frozenset(words)

@@ -298,8 +298,9 @@ class _Reader:
 
     def _economy(self, claim: Claim, entity: Entity, text: str) -> tuple[str, str] | None:
         """Take a rank of an economy only where a ranking of economies is spoken of."""
-        if self.context.main in {"", ECONOMY} or claim.measure != RANK:
-            return entity.name, ECONOMY
+        main = self.context.main
+        if main in {"", ECONOMY} or main not in self.context.crowded or claim.measure != RANK:
+            return entity.name, main if claim.measure == RANK and main else ECONOMY
         if claim.index or _ECONOMIES.search(text):
             return entity.name, ECONOMY
         return None
