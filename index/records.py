@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
 
 from giichat.ingest.records import Passage, Skipped
 
-Vectors = NDArray[np.float32]
+if TYPE_CHECKING:  # numpy is not needed to look a cell up
+    import numpy as np
+    from numpy.typing import NDArray
+
+Vectors: TypeAlias = "NDArray[np.float32]"
 
 
 class Encoder(Protocol):
