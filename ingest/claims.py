@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from giichat.ingest.tagging import Subject
+from giichat.ingest.lines import Subject
 
 RANK = "rank"
 INTENSITY = "intensity"

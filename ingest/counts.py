@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from giichat.ingest.claims import Claim, clauses
+from giichat.ingest.lines import Line, Subject
 from giichat.ingest.normalise import listed
 from giichat.ingest.qualifiers import printed
 from giichat.ingest.subjects import is_whole, singular_of
-from giichat.ingest.tagging import Line, Subject
 
 SHARE = "share of {}, percent"
 GROWTH = "growth of {}, percent"
@@ -55,7 +55,7 @@ _LIE = re.compile(
 _TOP = re.compile(
     r" (?:in|among|of) the (?:[a-z'&-]+ |T\d+ |'s )*?(?:top (?P<n>C\d+)|(?P<n2>C\d+) "
     r"(?:largest|biggest|best|highest-ranked|top-ranked|leading|top))"
-    r"(?P<mods>(?: [a-z&-]+)*?)(?: (?P<noun>[a-z]+s))?"
+    r"(?:(?P<mods>(?: (?!are |were |is |was |has |have |in |and in )[a-z&-]+){0,6}?) (?P<noun>[a-z]+s)|)"
     r"(?= (?:,|T\d+|are|were|[.;:]|in|and|with|up|down|while)(?: |$)| ?$)"
 )
 _PART = re.compile(

@@ -6,6 +6,7 @@ import re
 
 from giichat.ingest.claims import INTENSITY
 from giichat.ingest.claims import SIZE as SIZE_BASIS
+from giichat.ingest.lines import Line
 from giichat.ingest.qualifiers import (
     INTENSITY as INTENSITY_WORDS,
 )
@@ -16,7 +17,6 @@ from giichat.ingest.qualifiers import (
     ranking_named,
     scope_place,
 )
-from giichat.ingest.tagging import Line
 
 _OPENING = re.compile(r" ?(?:;|, while|while|, but|whereas|, whereas|although|, although)?(?= )")
 _TIME = re.compile(r" (T\d+)(?= )")

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from giichat.ingest import claims
+from giichat.ingest.lines import Line
 from giichat.ingest.normalise import listed
 from giichat.ingest.subjects import is_whole, plural_of
-from giichat.ingest.tagging import Line
 
 
 @dataclass(slots=True)
@@ -80,7 +80,7 @@ _SCOPE_AMONG = re.compile(
 )
 _STOP = re.compile(
     r" (?:[,;:.)!?–\"“”]|and|but|behind|ahead|after|with|up|down|from|followed|then|as|when|since|"
-    r"which|thanks|due|despite|said|to|while|having|following|having|where|because|just|only|L\d+)"
+    r"which|thanks|due|despite|said|while|having|following|where|because|just|only(?! to)|L\d+)"
     r"(?: |$)"
 )
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from giichat.ingest.claims import INTENSITY, RANK, SIZE, Claim, clauses
 from giichat.ingest.fronts import front_of
+from giichat.ingest.lines import Line, Subject
 from giichat.ingest.qualifiers import Qualified, qualify
-from giichat.ingest.tagging import Line, Subject
 
 _ADVERB = (
     r"(?: (?:also|once again|once more|again|already|just|only|still|even|overall|jointly|"
@@ -17,7 +17,7 @@ _ADVERB = (
 )
 _BE = r"(?:is|was|are|were|been|be|being)"
 _STATE = (
-    r"(?:ranks?|ranked|ranking|placed|places?|placing|listed|positioned|rated|reported|put|came|"
+    r"(?:ranks?|ranked|ranking|placed|places?|placing|listed|positioned|rated|reported|put|came in|comes in|coming in|came|"
     r"comes?|coming|finished|finishes|finish|finishing|stands?|stood|standing|sits?|sat|lies|lay|"
     r"landed|ended|ended up|wound up|remains?|remained|stays?|stayed|appears|appeared|debuted|"
     r"debuts|entered|emerged)"
@@ -25,7 +25,7 @@ _STATE = (
 _TAKE = (
     r"(?:takes?|took|taken|holds?|held|occupies|occupied|occupy|secures?|secured|claims?|claimed|"
     r"retains?|retained|earned|earns|keeps?|kept|reached|reaches|reach|achieved|attained|gets|got|"
-    r"won|wins|captured|grabbed|snatched|bagged|clinched)"
+    r"won|wins|(?:held|holds|hung|clung|clings) on to|captured|grabbed|snatched|bagged|clinched)"
 )
 _MOVE = (
     r"(?:rose|rises|risen|rise|rising|climbed|climbs|climb|climbing|moved|moves|moving|jumped|"
@@ -102,6 +102,12 @@ _RANK_HEAD = re.compile(
     r"(?P<list>(?: ?,?(?: and)? L\d+ [CO]\d+)+)(?= )"
 )
 _PAIR = re.compile(r"(?P<who>L\d+) (?P<num>[CO]\d+)")
+# "third place went to L0", "in third place is L0"
+_INVERTED = re.compile(
+    r" (?:in )?(?:the )?(?P<num>O\d+) (?:place|position|spot)(?: T\d+)?(?: ,)? (?:went to|goes to|"
+    r"belongs to|belonged to|is held by|was held by|was taken by|is|was|comes|came|stands)"
+    r" (?P<who>L\d+)(?= (?:[,.;(]|T\d+|and|with|ahead|while)| ?$)"
+)
 _PLACED = re.compile(r" (?P<num>O\d+) -(?:placed|ranked) (?P<who>L\d+)(?= )")
 _FROM_PAIR = re.compile(r"(?P<num>O\d+)(?: place)?(?: \( (?P<aside>T\d+) \)| (?P<time>T\d+))?")
 _UP_FROM = re.compile(
@@ -112,7 +118,7 @@ _UP_FROM = re.compile(
 _BEFORE = re.compile(
     r"(?:^|[,;:().?!–]|\bthat|\band|\bbut|\bwhile|\bwhereas|\bas|\bwhen|\bwhere|\bthen|\bsaid|"
     r"\bsays|\bshows?|\bshowed|\breports?|\breported|\bnotes?|\bfound|\bnow|\bintensity|\bsize|"
-    r"\bpopulation|\bmeanwhile|\bhowever|\boverall|\bagain|\byet|\bT\d+|\bD|\bcapita|"
+    r"\bpopulation|\bmeanwhile|\bhowever|\boverall|\bagain|\byet|\bT\d+|\bD|\bcapita|\brow|\byears?|\btime|"
     r"\b-?ranked|\b-placed|\balso|\bbecause|\bsince|\bafter|\bthis) ?$"
 )
 _PREPOSITION = re.compile(
@@ -205,6 +211,9 @@ class _Reader:
         for match in _RANK_HEAD.finditer(self.line.text, start, end):
             for pair in _PAIR.finditer(match["list"]):
                 claims += self._each(pair["who"], (pair["num"],), Qualified(0))
+        for match in _INVERTED.finditer(self.line.text, start, end):
+            if match["num"] not in self.used and self._at_start(match):
+                claims += self._each(match["who"], (match["num"],), Qualified(0))
         for match in _PLACED.finditer(self.line.text, start, end):
             claims += self._each(match["who"], (match["num"],), Qualified(0))
         return claims + self._brackets(start, end, claims)
@@ -247,6 +256,8 @@ class _Reader:
         subjects = self.line.subjects(match["who"])
         if match.re is _CLAIM:
             signs = tuple(re.findall(r"O\d+", match["num"]))
+            if any(self.line.number(sign).mention.approximate for sign in signs):
+                return []
             qualified = qualify(self.line, match.end(), end, self.kinds, self.neutral)
             if qualified is None or (match["take"] and not self._placed(match, qualified)):
                 return []

@@ -121,3 +121,32 @@ def _neutral(whole: str, title: str, kinds: set[str]) -> frozenset[str]:
     for match in _TITLED.finditer(title):
         words.update(word.lower() for word in _DESCRIBING.findall(match["mods"]))
     return frozenset(words)
+
+
+_RANKING_NAME = re.compile(
+    r"(?:[A-Z][\w&’'-]* (?:of |the |for )*)*(?:Index|Ranking|Rankings|Report|League|Table|List|"
+    r"Survey|Barometer|Scoreboard|Cup|Championship|Review)\b(?: \((?P<short>[A-Z]{2,6})\))?"
+)
+_ANY_RANKING = frozenset(
+    listed("the index ranking rankings report league table list survey of and world global review")
+)
+
+
+def own_rankings(text: str, title: str) -> frozenset[str]:
+    """Return the words that name the ranking a report is about, small letters.
+
+    They are those of its title, of the ranking it names first and of those named again.
+    """
+    counted: Counter[str] = Counter()
+    first: set[str] = set()
+    for match in _RANKING_NAME.finditer(text):
+        found = name_words(match[0])
+        counted.update(found)
+        first = first or found
+    repeated = {word for word, count in counted.items() if count > 1}
+    return frozenset(name_words(title) | first | repeated)
+
+
+def name_words(name: str) -> set[str]:
+    """Return the words of a ranking's name that tell it from other rankings."""
+    return {word.lower() for word in _DESCRIBING.findall(name)} - _ANY_RANKING

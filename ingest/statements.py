@@ -14,14 +14,15 @@ from dataclasses import dataclass
 from giichat.ingest.claims import INTENSITY, RANK, Claim
 from giichat.ingest.counts import GROWTH, counts_in, growth_behind, said_numbers
 from giichat.ingest.editions import document_edition
+from giichat.ingest.lines import Line, Name
 from giichat.ingest.names import Entity, Names
 from giichat.ingest.normalise import fold
 from giichat.ingest.ranks import ranks_in
 from giichat.ingest.records import Block, Document, Statement, TextPlace
-from giichat.ingest.report_context import ECONOMY, Context, context_of
+from giichat.ingest.report_context import ECONOMY, Context, context_of, name_words, own_rankings
 from giichat.ingest.sentences import sentences
 from giichat.ingest.subjects import WHOLES, draw_subjects
-from giichat.ingest.tagging import Line, Name, tag
+from giichat.ingest.tagging import tag
 
 __all__ = ["document_edition", "statements_of"]
 
@@ -49,6 +50,9 @@ _FROM = re.compile(
     r" from(?: the)? [OC]\d+(?: [a-z]+)? T\d+(?: (?:,|and|through|to) O\d+(?: T\d+)?(?= .*\bto\b))*"
 )
 _INTENSITY = re.compile(r"\bintensi(?:ty|ve)\b|per capita|population", re.IGNORECASE)
+_RANKED_BY = re.compile(
+    r"\b(?:ranked|rated|placed|listed|named)\b[^.;]*? by (?:the )?([A-Z][\w&]+(?: [A-Z][\w&]+)*)"
+)
 _TIED = re.compile(r"\b(?:tie|tied|ties|joint|jointly|equal|both|each|share|shared)\b")
 _ECONOMIES = re.compile(r"\b(?:econom|countr|nation)\w*|\b(?:Index|index|GII)\b")
 
@@ -91,6 +95,7 @@ class _Reader:
         self.document = document
         self.names = names
         self.context = context
+        self.own = own_rankings(document.text, document.title)
         self.topic: Name | None = None
         self.before = ""  # the sentence before, in the same paragraph
         self.before_line = ""
@@ -115,11 +120,23 @@ class _Reader:
 
     def _claims(self, line: Line) -> list[Claim]:
         kinds, neutral = self.context.kinds, self.context.neutral
+        ranks = [] if self._foreign(line) else ranks_in(line, kinds, neutral)
         return [
-            *ranks_in(line, kinds, neutral),
+            *ranks,
             *counts_in(line, kinds, neutral),
             *self._such_numbers(line),
         ]
+
+    def _foreign(self, line: Line) -> bool:
+        """Tell whether a sentence speaks of a ranking that is not the report's own."""
+        signs = re.findall(r" (R\d+)(?= )", line.text)
+        named = [name_words(line.name(sign).text) for sign in signs]
+        if self.own and any(words and not words & self.own for words in named):
+            return True
+        by = _RANKED_BY.search(line.source)
+        if by is None:
+            return False
+        return self.document.text.count(by[1]) + self.document.title.count(by[1]) < 2
 
     # -- what sentences before lend to this one ------------------------------------------------
 
@@ -210,6 +227,8 @@ class _Reader:
         if claim.time:
             year = self._year(line, claim.time)
             return () if year is None else (year,)
+        if line.framed and claim.measure == RANK:
+            return ()
         text = _FROM.sub(" ", line.text)
         text = _COMPARED.sub(
             lambda m: " " if re.match(r" (?:up|down|ris|clim|comp|aga|ver|from)", m[0]) else m[0],

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from giichat.ingest.lines import Aside, Line, Name, Subject, Subjects
 from giichat.ingest.names import Entity
-from giichat.ingest.tagging import Aside, Line, Name, Subject, Subjects
 
 # Common nouns that may stand beside a name without changing what it names.
 PLACE_NOUNS = ("city", "region", "area", "hub", "country", "economy", "metropolis")

@@ -7,121 +7,13 @@ other words stand in small letters. What each sign stands for is kept beside the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
 
-from giichat.ingest.names import Entity, Names
+from giichat.ingest.lines import Line, Name, Number, Thing
+from giichat.ingest.names import Names
 from giichat.ingest.normalise import listed
-from giichat.ingest.numbers import NumberMention, numbers_in
+from giichat.ingest.numbers import numbers_in
+from giichat.ingest.times import DAYS, MONTHS, tag_times
 
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in a sentence: known entities, or none for a capitalised phrase nobody knows."""
-
-    start: int
-    end: int
-    text: str
-    entities: tuple[Entity, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """An edition named by its year, or by its distance from the edition of the report."""
-
-    start: int
-    end: int
-    year: int | None = None
-    relative: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number with the words as printed, those that make it inexact included."""
-
-    mention: NumberMention
-    printed: str
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """What brackets behind a name say: an ordinal with its time, a bare number, a share."""
-
-    ordinal: str = ""
-    count: str = ""
-    time: str = ""
-    basis: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A name with what stands beside it: the kind of thing, its group, its brackets."""
-
-    name: Name
-    noun: str = ""  # "cluster", "university": the common noun that came with the name
-    group: tuple[Name, ...] = ()
-    aside: Aside | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Subjects:
-    """One or several subjects joined by commas and "and", in order."""
-
-    members: tuple[Subject, ...]
-    pronoun: bool = False
-
-
-Thing = Name | Time | Number | Subjects
-
-
-@dataclass(slots=True)
-class Line:
-    """The sentence as one line, the things its signs stand for, and where each word began."""
-
-    text: str
-    things: dict[str, Thing] = field(default_factory=dict)
-    source: str = ""
-
-    def name(self, sign: str) -> Name:
-        """Return the name behind a sign."""
-        thing = self.things[sign]
-        assert isinstance(thing, Name)
-        return thing
-
-    def number(self, sign: str) -> Number:
-        """Return the number behind a sign."""
-        thing = self.things[sign]
-        assert isinstance(thing, Number)
-        return thing
-
-    def time(self, sign: str) -> Time:
-        """Return the time behind a sign."""
-        thing = self.things[sign]
-        assert isinstance(thing, Time)
-        return thing
-
-    def subjects(self, sign: str) -> tuple[Subject, ...]:
-        """Return the subjects behind a sign."""
-        thing = self.things[sign]
-        assert isinstance(thing, Subjects)
-        return thing.members
-
-    def replace(self, pattern: re.Pattern[str], make: Callable[[re.Match[str]], str]) -> None:
-        """Rewrite the parts of the line that match."""
-        self.text = pattern.sub(make, self.text)
-
-    def add(self, letter: str, thing: Thing) -> str:
-        """Return a new sign for a thing."""
-        sign = f"{letter}{len(self.things)}"
-        self.things[sign] = thing
-        return sign
-
-
-MONTHS = listed(
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec"
-)
-DAYS = listed("monday tuesday wednesday thursday friday saturday sunday")
 # Words that open a sentence with a capital and are no names.
 OPENERS = frozenset(
     listed(
@@ -179,7 +71,7 @@ def tag(sentence: str, names: Names, lower_words: frozenset[str]) -> Line:
         at = end
     parts.extend(_plain(sentence, at, len(sentence)))
     line.text = f" {' '.join(parts)} "
-    _tag_times(line)
+    tag_times(line)
     return line
 
 
@@ -294,48 +186,3 @@ def _plain(sentence: str, start: int, end: int) -> list[str]:
         else:
             parts.append("–" if match["sign"] == "—" else match["sign"])
     return parts
-
-
-# -- times --------------------------------------------------------------------------------------
-
-_MONTH = "(?:" + "|".join(MONTHS) + ")"
-_DAY = "(?:" + "|".join(DAYS) + ")"
-_PERIOD = re.compile(
-    r" (?:(?:from|between|over|in|during|for) )?(?:the )?Y\d+ (?:– |to |and |through )?(?:– )?Y\d+"
-    rf"(?= )| (?:(?:on|in|since|as of|of|by|until) )?(?:{_DAY} ,? ?)?(?:[CO]\d+ (?:of )?)?{_MONTH} "
-    rf"(?:[CO]\d+ )?(?:, )?(?:of )?Y\d+(?= )"
-    r"| (?:since|until|till|before|after|by|as of|than in|than) (?:the )?Y\d+(?= )"
-    rf"| (?:[CO]\d+ {_MONTH}|{_MONTH} [CO]\d+)(?= )"
-)
-_RELATIVE = re.compile(
-    r" (?:(?:in|from|of|than|since|for|with|at) )?(?:"
-    r"(?P<this>this year(?: 's)?|now|currently|today|this edition|at present|this season)"
-    r"|(?P<last>last year(?: 's)?|last season(?: 's)?|a year (?:earlier|ago|before)"
-    r"|one year (?:earlier|ago|before)|(?:the )?(?:previous|prior|preceding|last) "
-    r"(?:year|edition|season|ranking)(?: 's)?(?: ranking| edition| list)?|the year before)"
-    r"|(?P<two>two years (?:earlier|ago|before)))(?= )"
-)
-_YEAR = re.compile(
-    r" (?:(?:(?:in|for|during|of) )?(?:the )?(?P<edition>Y\d+) (?:edition|report|ranking|rankings|"
-    r"list|table|index|standings|survey|data|season)(?= (?:[^a-z]|of|and|but|was|is|with|by|after))|"
-    r"(?:in|for|during|of) (?P<plain>Y\d+)|(?P<bare>Y\d+))(?= )"
-)
-
-
-def _tag_times(line: Line) -> None:
-    line.replace(_PERIOD, lambda m: " D")
-    line.replace(_RELATIVE, lambda m: _relative(line, m))
-    line.replace(_YEAR, lambda m: _year(line, m))
-
-
-def _relative(line: Line, match: re.Match[str]) -> str:
-    if match[0].startswith((" than ", " since ")):
-        return " D"
-    offset = 0 if match["this"] else -1 if match["last"] else -2
-    return " " + line.add("T", Time(0, 0, relative=offset))
-
-
-def _year(line: Line, match: re.Match[str]) -> str:
-    number = line.number(match["edition"] or match["plain"] or match["bare"]).mention
-    sign = line.add("T", Time(number.start, number.end, year=int(number.value)))
-    return f" {sign}"
