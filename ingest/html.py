@@ -33,6 +33,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _CONTENT_TAGS = frozenset({"html", "body", "main", "article"})  # never furniture by their names
+_LISTS = frozenset({"ul", "ol", "dl", "li", "blockquote", "figure"})
 
 
 def read_html(file: File) -> Report:
@@ -109,12 +110,20 @@ def _main(found: Sequence[Candidate], judged: Sequence[str]) -> list[Candidate]:
     first, last = _with_title(found, chosen[0]), chosen[-1]
     kept = set(chosen)
     for at, each in enumerate(found):
-        beside = first <= at <= last or each.element.getparent() in parents
+        beside = first <= at <= last or _stands_in(each.element, parents)
         if at in kept or _is_furniture(each):
             continue
         if each.piece.kind == "table" or (beside and each.linked < MOST_LINKED):
             kept.add(at)
     return [found[at] for at in sorted(kept)]
+
+
+def _stands_in(element: HtmlElement, parents: set[HtmlElement]) -> bool:
+    """Tell whether an element, or the list or quotation that holds it, stands in one of these."""
+    parent = element.getparent()
+    while parent is not None and parent not in parents and parent.tag in _LISTS:
+        parent = parent.getparent()
+    return parent in parents
 
 
 def _is_judged(each: Candidate, whole: str, lines: frozenset[str]) -> bool:

@@ -29,7 +29,7 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _BREAK_TAG = re.compile(r"<(?:br|/p|/div|/?li|/?tr)\b", re.IGNORECASE)
 _BETWEEN_LINKS = re.compile(r"\s*(?:[,;·|]|and)?\s*(?:\)\s*\()?\s*")
 _OPENING = re.compile(r"\((?:\w+:)?$")
-_ONE_WORD = re.compile(r"\W*\w*\W*")  # "Source:" before a link says nothing more
+_NOTHING = re.compile(r"\W*(?:\w+:)?\W*")  # "Source:" before a link says nothing more
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def _attributed(found: Iterator[tuple[Piece, _Inline]], cited: dict[str, Source]
         for source in sources:
             cited.setdefault(source.id, source)
         address = sources[0].id if sources else ""
-        if sources and pieces and _ONE_WORD.fullmatch(text):
+        if sources and pieces and _NOTHING.fullmatch(text):
             pieces[-1] = replace(pieces[-1], source=address)
         else:
             pieces.append(replace(piece, text=text, source=address))

@@ -59,7 +59,7 @@ def pieces_of(text: str) -> list[Piece]:
             continue
         chunk = [line for line in chunk if not _UNDERLINE.match(line)]
         paragraphs = list(_paragraphs(chunk, width))
-        following = chunks[number + 1][0] if number + 1 < len(chunks) else ""
+        following = " ".join(chunks[number + 1]) if number + 1 < len(chunks) else ""
         for at, paragraph in enumerate(paragraphs):
             after = paragraphs[at + 1] if at + 1 < len(paragraphs) else following
             alone = at == 0 and (len(paragraphs) == 1 or not pieces)
