@@ -22,6 +22,7 @@ _EMPTY_TITLE = re.compile(
     r"|.*\.(?:docx?|pdf|indd|html?|txt|md|pptx?))?\s*$",
     re.IGNORECASE,
 )
+_NUMBERED_CAPTION = re.compile(r"\w+\s+\w{0,3}\d[\w.]*\s*[.:–—-]")  # "Table 2. Towns by ships."
 # Hyphens that only mark where a word may break, and marks without width, are not text.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\u200e\u200f"), None)
 
@@ -208,7 +209,8 @@ class _Drafting:
         """Return the line right above, or the heading when what stands above is prose."""
         if self.blocks and self.blocks[-1].kind != "table":
             above = self.texts[-1]
-            if len(above) <= LONGEST_CAPTION:
+            prose = above.endswith((".", "!", "?")) and not _NUMBERED_CAPTION.match(above)
+            if len(above) <= LONGEST_CAPTION and not prose:
                 return above
         return self._heading
 

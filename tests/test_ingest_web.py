@@ -29,7 +29,7 @@ class Handler(BaseHTTPRequestHandler):
         elif name == "/to-file":
             self._redirect("file:///etc/hostname")
         elif name == "/to-localhost":
-            self._redirect(f"http://localhost:{self.server.server_address[1]}/page")
+            self._redirect(f"http://localhost:{self.headers['Host'].rpartition(':')[2]}/page")
         elif name == "/page":
             self._send((FILES / "page.html").read_bytes(), "text/html; charset=utf-8")
         elif name == "/latin":
