@@ -12,13 +12,13 @@ from giichat.app.frame import Frame
 from giichat.app.frames import Frames
 from giichat.app.lexicon import detect
 from giichat.app.lookup import Outcome, execute
-from giichat.app.plan import Plan
-from giichat.app.quote import quotes
+from giichat.app.plan import Plan, joined
+from giichat.app.quote import quotes, typed_value
 from giichat.app.records import Answer, Citation, Status, UsedTable
 from giichat.app.select import spans
-from giichat.app.slots import Slots, fill, unexplained
+from giichat.app.slots import Named, Slots, fill, unexplained
 from giichat.app.tagging import _concepts_of, correct, cue_lexicons, header_vocabulary, tag
-from giichat.app.tokens import Token, singular, tokens, words
+from giichat.app.tokens import Token, fold, singular, tokens, words
 from giichat.app.understand import plan_of
 from giichat.index.library import Library
 from giichat.ingest.names import Names
@@ -30,9 +30,15 @@ TITLE_WORD = 1.0
 SUBJECT_SAID = 2.0
 NAME_FOUND = 1.5
 COLUMN_FOUND = 1.0
+COLUMN_WORD = 0.5
 MAIN = 0.8
+CONDITION_FOUND = 1.0
+NO_RANKS = -2.0  # a rank is asked of a table without ranks
 DERIVED = -1.0
 FEW_CITED = 40  # cells cited in one answer
+
+
+RANK_ASKED = ("rank", "leader", "runner_up", "bronze", "podium", "ordinal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +111,14 @@ class Desk:
         reading = tag(correct(said, known), frame, language)
         slots = fill(reading, frame)
         titles = self._use_title(slots)
+        if slots.ranks and not reading.has("how_many"):
+            _drop_title_columns(slots)
         plan = plan_of(slots)
         if previous is not None and previous.table == frame.table.id and points_back(slots):
             plan = merge(previous, slots, plan) or plan
         if plan is None:
             return None
+        _use_spare(slots, plan)
         unknown = unexplained(slots, [book.neutral for book in lexicons])
         score = (
             UNEXPLAINED * len(unknown)
@@ -117,6 +126,9 @@ class Desk:
             + SUBJECT_SAID * slots.subject_said
             + NAME_FOUND * len(slots.names)
             + COLUMN_FOUND * len(slots.columns)
+            + COLUMN_WORD * len({i for t in reading.of("column") for i in range(t.start, t.end)})
+            + CONDITION_FOUND * len(slots.conditions)
+            + NO_RANKS * (frame.rank_column is None and reading.has(*RANK_ASKED))
             + MAIN * frame.table.main
             + DERIVED * frame.table.derived
         )
@@ -164,7 +176,9 @@ class Desk:
         cited += self._supporting(plan, frame, outcome, len(cited))
         notes = (*self._notes(chosen), *outcome.notes)
         status = outcome.status
-        if status is not Status.REFUSED and any(len(n.keys) > 1 for n in chosen.slots.names):
+        if status in (Status.ANSWERED, Status.PARTIAL) and any(
+            self._other_meaning(chosen, named) for named in chosen.slots.names
+        ):
             status = Status.AMBIGUOUS
         if status is not Status.REFUSED and not cited and outcome.proofs:
             return Answer(question, Status.REFUSED, "The cells behind the answer could not be verified.", plan=plan)
@@ -189,10 +203,22 @@ class Desk:
         for one in frame.table.breaks:
             if len(plan.editions) > 1 and plan.editions[0] < one.edition <= plan.editions[-1]:
                 notes.append(f"The method changed in {one.edition}: {one.note}")
-        for named in chosen.slots.names:
-            if len(named.keys) > 1:
-                notes.append(f"The name can mean {' or '.join(named.keys)}; both are shown.")
+        notes += [note for named in chosen.slots.names if (note := self._other_meaning(chosen, named))]
         return tuple(notes)
+
+    def _other_meaning(self, chosen: Candidate, named: Named) -> str:
+        """Return what else a name can mean, or "": both rows are shown where both are held."""
+        if len(named.keys) > 1:
+            return f"The name can mean {joined(named.keys, 'or')}; each is shown."
+        said = chosen.slots.reading.tokens[named.start : named.end]
+        text = " ".join(token.raw for token in said)
+        found = self.names.resolve(text)
+        kinds = {e.kind for e in found if e.name == named.keys[0]}
+        others = [e.name for e in found if e.kind in kinds and e.name != named.keys[0]]
+        if not others or fold(text) == fold(named.keys[0]):
+            return ""
+        where = f" in {spans(chosen.plan.editions)}" if chosen.plan.editions else ""
+        return f"“{text}” can also mean {joined(others, 'or')}, of which no row is held here{where}."
 
     def _supporting(self, plan: Plan, frame: Frame, outcome: Outcome, count: int) -> list[Citation]:
         """Return a sentence of a report that states the same rank as the cells, if there is one."""
@@ -230,7 +256,7 @@ class Desk:
             question=question,
             status=Status.ANSWERED,
             text=" ".join(q.text for q in found),
-            values=tuple(q.text for q in found[:1]),
+            values=(typed_value(question, found[0].text) or found[0].text,),
             citations=cited,
             reading="a sentence of a report",
         )
@@ -250,6 +276,30 @@ class Desk:
             question, Status.REFUSED,
             f"The library does not hold an answer to this.{about}{near}" + (f" Held: {held}." if held else ""),
         )
+
+
+def _drop_title_columns(slots: Slots) -> None:
+    """Forget columns that only words of the title point at: "third by intensity"."""
+    table = slots.frame.table
+    title = _concepts_of(" ".join([table.title, *table.aliases]), "en")
+    said = {
+        (start, end)
+        for book in cue_lexicons(slots.reading.language)
+        for start, end, concept in book.synonyms.matches(slots.reading.tokens)
+        if f"@{concept}" in title
+    }
+    for tag in slots.reading.of("column"):
+        if tag.weight < 1 and (tag.start, tag.end) in said and tag.value in slots.columns:
+            slots.columns.remove(tag.value)
+
+
+def _use_spare(slots: Slots, plan: Plan) -> None:
+    """Mark a bare number as explained when the plan took it up."""
+    conditions = (*plan.conditions, *((plan.claim,) if plan.claim else ()))
+    taken = {value for c in conditions for value in c.values}
+    for tag in slots.spare:
+        if float(tag.value) in taken:
+            slots.use(tag)
 
 
 def _used(frame: Frame, outcome: Outcome) -> UsedTable | None:

@@ -14,6 +14,7 @@ from giichat.ingest.records import Cell, Column, Role, Row, Table
 
 MAX_VALUE_WORDS = 9  # longer texts are prose, not values that a question names whole
 MULTIPLE = ";"  # separates several values in one group cell ("China; Hong Kong, China")
+SCOPE = "Scope"  # the header that derived tables give to it
 PART_WORD_LENGTH = 3  # a part of a name shorter than this points at nothing
 
 
@@ -40,6 +41,7 @@ class Value:
     column: int
     key: str
     whole: bool  # the question gave all of it, not a part
+    members: tuple[str, ...] = ()  # of a region: the keys inside it that the column holds
 
 
 class Frame:
@@ -104,6 +106,11 @@ class Frame:
             i for i, c in enumerate(self.columns) if c.role is Role.MEASURE and c.numeric
         )
 
+    @cached_property
+    def scope_column(self) -> int | None:
+        """Return the column that says which part a statement of a report is about, or None."""
+        return self.column_of(SCOPE) if self.table.derived else None
+
     def header(self, column: int) -> str:
         """Return the header of a column."""
         return self.columns[column].header
@@ -134,16 +141,6 @@ class Frame:
             return tuple(self.key(part.strip()) for part in cell.printed.split(MULTIPLE))
         return (self.key(cell.printed),)
 
-    def members(self, region: str) -> tuple[str, ...]:
-        """Return the keys of everything that is part of this region or group, at any depth."""
-        inside = {region}
-        grown = True
-        while grown:
-            more = {e.name for e in self.names.entities if inside.intersection(e.member_of)}
-            grown = not more <= inside
-            inside |= more
-        return tuple(sorted(inside - {region}))
-
     # -- words that point into it ------------------------------------------------------------
 
     @cached_property
@@ -153,6 +150,7 @@ class Frame:
         parts: dict[tuple[int, str], set[str]] = defaultdict(set)
         for column, printed in self._distinct_texts():
             self._add_value(phrases, parts, column, printed)
+        self._add_regions(phrases)
         for (column, word), keys in parts.items():
             for key in sorted(keys):
                 phrases.add((word,), Value(column, key, whole=False))
@@ -178,6 +176,21 @@ class Frame:
             for word in said:
                 if len(word) >= PART_WORD_LENGTH and not word.isdigit():
                     parts[column, word].add(key)
+
+    def _add_regions(self, phrases: Phrases[Value]) -> None:
+        """Add regions and income groups: they mean every value of the column that is inside."""
+        inside: dict[tuple[int, str], list[str]] = defaultdict(list)
+        for column, printed in self._distinct_texts():
+            entity = self.entity(printed)
+            for region in entity.member_of if entity else ():
+                inside[column, region].append(self.key(printed))
+        for (column, region), keys in inside.items():
+            held = {self.key(p) for c, p in self._distinct_texts() if c == column}
+            for known in self.names.resolve(region):
+                if known.name == region and region not in held:
+                    for said in (region, *known.aliases, *known.adjectives):
+                        members = tuple(sorted(set(keys)))
+                        phrases.add(words(said), Value(column, region, True, members))
 
     def _distinct_texts(self) -> dict[tuple[int, str], None]:
         found: dict[tuple[int, str], None] = {}

@@ -28,6 +28,11 @@ class Proof:
         """Return the cell itself."""
         return self.row.cell(self.column)
 
+    @property
+    def value(self) -> str:
+        """Return the value as an answer gives it; see `value_of`."""
+        return value_of(self.cell)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -64,6 +69,15 @@ def _refuse(text: str) -> Outcome:
 # -- words -----------------------------------------------------------------------------------
 
 
+def value_of(cell: Cell) -> str:
+    """Return what a cell says: as printed, but a number said in words ("third") as a number."""
+    if cell.place is None or cell.number is None:
+        return cell.printed
+    digits = any(character.isdigit() for character in cell.printed)
+    ordinal = cell.printed.rstrip(".").endswith(("st", "nd", "rd", "th"))
+    return cell.printed if digits and not ordinal else show(cell.number)
+
+
 def _in(frame: Frame, plan: Plan, edition: int | None = None) -> str:
     editions = (edition,) if edition is not None else plan.editions
     if not editions:
@@ -87,7 +101,7 @@ def _said(frame: Frame, row: FrameRow, column: int) -> str:
     unit = f" {description.unit}" if description.unit == "%" and "%" not in cell.printed and "%" not in description.header else ""
     header = description.header
     shown = header.lower() if description.role in (Role.RANK, Role.PREVIOUS_RANK) else header
-    return f"{shown} {cell.printed}{unit}" if cell.printed else f"no {header} printed"
+    return f"{shown} {value_of(cell)}{unit}" if cell.printed else f"no {header} printed"
 
 
 def _subject(plan: Plan, count: int) -> str:
@@ -148,11 +162,13 @@ def _lookup(plan: Plan, frame: Frame) -> Outcome:
         )
     absent = [n for n in plan.names if not any(r.name == n for r in with_value)]
     proofs = [Proof(r, c) for r in with_value for c in columns if r.cell(c).printed]
-    values = [p.cell.printed for p in proofs]
+    values = [p.value for p in proofs]
     text = "; ".join(
-        f"{_label(frame, r)}{_edition_words(plan, frame, r)}: "
-        + ", ".join(_said(frame, r, c) for c in columns)
-        for r in with_value
+        dict.fromkeys(
+            f"{_label(frame, r)}{_edition_words(plan, frame, r)}: "
+            + ", ".join(_said(frame, r, c) for c in columns)
+            for r in with_value
+        )
     )
     status = _dispute(frame, with_value, columns) or Status.ANSWERED
     notes = (
@@ -181,7 +197,7 @@ def _dispute(frame: Frame, rows: list[FrameRow], columns: list[int]) -> Status |
         seen: dict[tuple[str, int | None], set[str]] = defaultdict(set)
         for row in rows:
             if row.cell(column).printed:
-                seen[row.name, row.edition].add(row.cell(column).printed)
+                seen[row.name, row.edition].add(value_of(row.cell(column)))
         if frame.rank_column is not None and any(len(v) > 1 for v in seen.values()):
             return Status.CONFLICTING
     return None
@@ -198,7 +214,10 @@ def _names_at(plan: Plan, frame: Frame, rows: list[FrameRow]) -> Outcome:
         c.column == frame.header(frame.rank_column) for c in plan.conditions
     ):
         text = "; ".join(
-            f"{_label(frame, r)} is {_said(frame, r, frame.rank_column)}{_edition_words(plan, frame, r)}" for r in rows
+            dict.fromkeys(
+                f"{_label(frame, r)} is {_said(frame, r, frame.rank_column)}{_edition_words(plan, frame, r)}"
+                for r in rows
+            )
         )
     else:
         text = f"{joined(list(names))}{_in(frame, plan)}"

@@ -124,6 +124,20 @@ def _of_passage(
     return result
 
 
+def typed_value(question: str, sentence: str) -> str | None:
+    """Return the person or date a sentence gives to a question that asks for one, or None."""
+    said = {t.text for t in tokens(question)}
+    asked = _stems(question)
+    if said & {"who", "whom"}:
+        pattern = PERSON
+    elif "when" in said:
+        pattern = DATE
+    else:
+        return None
+    found = [m[0] for m in pattern.finditer(sentence) if not _stems(m[0]) & asked]
+    return found[0] if found else None
+
+
 def _type_fit(question: str, sentence: str) -> float:
     """Return 1 when the sentence holds the kind of thing asked for, else less."""
     said = {t.text for t in tokens(question)}

@@ -17,8 +17,17 @@ def rows_of(frame: Frame, plan: Plan, edition: int | None = None) -> list[FrameR
         for row in frame.rows
         if (not editions or row.edition in editions)
         and (not plan.names or row.name in plan.names)
+        and _in_scope(frame, row, plan)
         and all(passes(frame, row, condition) for condition in plan.conditions)
     ]
+
+
+def _in_scope(frame: Frame, row: FrameRow, plan: Plan) -> bool:
+    """Leave out what a report says of a part ("in the top 10") unless that part is asked about."""
+    scope = frame.scope_column
+    if scope is None or any(c.column == frame.header(scope) for c in plan.conditions):
+        return True
+    return not row.cell(scope).printed
 
 
 def passes(frame: Frame, row: FrameRow, condition: Condition) -> bool:

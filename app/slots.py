@@ -50,12 +50,18 @@ class Slots:
     nth: int | None = None  # "second highest"
     editions: Editions = field(default_factory=Editions)
     used: set[int] = field(default_factory=set)
-    spare_numbers: list[float] = field(default_factory=list)
+    spare: list[Tag] = field(default_factory=list)  # numbers that no cue explains yet
+    spent: set[int] = field(default_factory=set)  # cue words that belong to a number
     regions: list[str] = field(default_factory=list)
 
     def use(self, tag: Tag) -> None:
         """Mark the words of a tag as explained."""
         self.used.update(range(tag.start, tag.end))
+
+    @property
+    def spare_numbers(self) -> list[float]:
+        """Return the numbers that no cue explains yet."""
+        return [float(tag.value) for tag in self.spare]
 
     @property
     def rank_header(self) -> str:
@@ -121,6 +127,12 @@ def _values(slots: Slots) -> None:
         slots.use(tag)
         keys = tuple(dict.fromkeys(v.key for v in by_column[column]))
         negated = _negated(slots, tag)
+        inside = by_column[column][0].members
+        if inside:
+            slots.regions.append(keys[0])
+            relation = Relation.IS_NOT if negated else Relation.IS
+            _add_group(slots, Condition(slots.frame.header(column), relation, inside))
+            continue
         if column == slots.frame.name_column and not negated:
             slots.names.append(Named(keys, tag.start, tag.end, column, tag.weight >= 1))
         elif column == slots.frame.name_column:
@@ -293,8 +305,14 @@ def _top(slots: Slots, tag: Tag, count: int) -> None:
     slots.use(tag)
     cue = near(slots, tag.start, "top", "best", before=2)
     start = cue.start if cue else tag.start
+    slots.spent.update(range(start, tag.start))
     if near(slots, start, "last", before=4) and slots.rank_header:
         _add_rank(slots, float(count))
+        return
+    scope = slots.frame.scope_column
+    if scope is not None and any(r.cell(scope).printed == f"top {count}" for r in slots.frame.rows):
+        key = slots.frame.key(f"top {count}")
+        slots.conditions.append(Condition(slots.frame.header(scope), Relation.IS, (key,)))
         return
     outside = near(slots, start, "outside", "except", before=3)
     relation = Relation.MORE if outside else Relation.AT_MOST
@@ -332,6 +350,9 @@ def _threshold(slots: Slots, tag: Tag, relation: Relation, value: float) -> None
 
 def _bare_number(slots: Slots, tag: Tag, value: float) -> None:
     """Read a number without a cue: the value of the column beside it, else kept aside."""
+    if tag.kind == "year":
+        _year(slots, tag, value)
+        return
     beside = [
         t
         for t in slots.reading.of("column")
@@ -344,8 +365,17 @@ def _bare_number(slots: Slots, tag: Tag, value: float) -> None:
         header = slots.frame.header(beside[0].value)
         slots.conditions.append(Condition(header, Relation.IS, (value,)))
     else:
-        slots.spare_numbers.append(value)
+        slots.spare.append(tag)
+
+
+def _year(slots: Slots, tag: Tag, value: float) -> None:
+    """Read a year in a table whose years are values: a condition on the column that has it."""
+    column = slots.frame.edition_column
+    if column is not None and not slots.frame.yearly:
         slots.use(tag)
+        slots.conditions.append(
+            Condition(slots.frame.header(column), Relation.IS, (value,))
+        )
 
 
 # -- rank words ------------------------------------------------------------------------------

@@ -18,9 +18,10 @@ from giichat.app.numbers import NumberTag, numbers
 from giichat.app.tokens import Token, singular, words
 from giichat.ingest.records import Role
 
-# Typing errors: one slip in a word of 5 letters or more, two from 9 on; shorter words have too many
+# Typing errors: one slip in a word of 4 letters or more, two from 9 on; shorter words have too many
 # real neighbours one letter away.
-ONE_SLIP = 5
+ONE_SLIP = 4
+NAME_SLIP = 5  # a word written like a name needs this length: Lyon is not Lund
 TWO_SLIPS = 9
 # Words that say nothing about which column a header is.
 HEADER_STOP = frozenset("of the in by and a an for to per no s million millions bn usd us eur".split())
@@ -72,7 +73,7 @@ def correct(question: Sequence[Token], known: frozenset[str]) -> tuple[Token, ..
 
 def _corrected(token: Token, known: frozenset[str]) -> Token:
     text = token.text
-    if len(text) < ONE_SLIP or not text.isalpha() or text in known or singular(text) in known:
+    if len(text) < (NAME_SLIP if token.capitalised else ONE_SLIP) or not text.isalpha() or text in known or singular(text) in known:
         return token
     slips = 2 if len(text) >= TWO_SLIPS else 1
     best, distance = "", slips + 1
@@ -120,10 +121,19 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
         if not _inside(start, end, taken) and not _strictly_inside(start, end, columns)
     ]
     tags = sorted(
-        {*values, *columns, *years, *plain, *_longest_cues(cues)},
+        {*values, *columns, *years, *plain, *_longest_cues(cues), *_opening(question, lexicons)},
         key=lambda t: (t.start, t.start - t.end, t.kind, repr(t.value)),
     )
     return Reading(question, tuple(tags), language)
+
+
+def _opening(question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]) -> list[Tag]:
+    """Mark a word that opens a yes/no question: the first one, or the first after a pause."""
+    for i, token in enumerate(question):
+        pause = i > 0 and token.start - question[i - 1].end > 1
+        if (i == 0 or pause) and any(token.text in book.yes_no_openers for book in lexicons):
+            return [Tag("opens_yes_no", i, i + 1)]
+    return []
 
 
 def _value_tags(question: tuple[Token, ...], frame: Frame) -> list[Tag]:

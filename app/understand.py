@@ -399,7 +399,8 @@ def _superlative_cue(slots: Slots) -> Tag | None:
         kinds += ["last", "bottom"]
     if slots.limit is not None:
         return None
-    tag = slots.reading.first(*kinds)
+    free = [t for t in slots.reading.of(*kinds) if t.start not in slots.spent]
+    tag = free[0] if free else None
     if tag is not None and slots.ranks and not _without_first(slots) and not slots.conditions:
         return None if not _measures(slots) else tag
     return tag
