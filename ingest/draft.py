@@ -207,7 +207,7 @@ class _Drafting:
 
     def _caption(self) -> str:
         """Return the line right above, or the heading when what stands above is prose."""
-        if self.blocks and self.blocks[-1].kind != "table":
+        if self.blocks and self.blocks[-1].kind in {"paragraph", "heading"}:
             above = self.texts[-1]
             prose = above.endswith((".", "!", "?")) and not _NUMBERED_CAPTION.match(above)
             if len(above) <= LONGEST_CAPTION and not prose:

@@ -7,7 +7,7 @@ the page itself, so that no paragraph or merged cell is lost on the way.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # In shorter texts a match inside the extracted text may be chance ("Home", "2024").
 SHORTEST_MATCH = 25  # characters, spaces not counted
 MOST_LINKED = 0.5  # share of a text inside links; menus and teasers are above it
+MOST_TEXT = 0.5  # share of the page's text
 
 _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*(?P<name>[\w.:-]+)", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"<\?xml[^>]+encoding\s*=\s*[\"'](?P<name>[\w.:-]+)", re.IGNORECASE)
@@ -32,7 +33,6 @@ _FURNITURE = re.compile(
     r"|ads?|promo|popup|modal|skip-link|login)(?:$|[-_\s])",
     re.IGNORECASE,
 )
-_CONTENT_TAGS = frozenset({"html", "body", "main", "article"})  # never furniture by their names
 _LISTS = frozenset({"ul", "ol", "dl", "li", "blockquote", "figure"})
 
 
@@ -40,9 +40,8 @@ def read_html(file: File) -> Report:
     """Read a web page; its title and date are taken from its metadata."""
     html = _decode(Path(file.location).read_bytes(), file.path)
     root = _parse(html, file.path)
-    found = candidates(root)
     judged, title, published = _judge(html)
-    pieces = [each.piece for each in _main(found, judged)]
+    pieces = [each.piece for each in _main(root, judged)]
     return assemble(file, pieces, title=meaningful_title(title), published=published)
 
 
@@ -93,11 +92,14 @@ def _judge(html: str) -> tuple[list[str], str, str]:
     return [line for line in lines if line], extracted.title or "", extracted.date or ""
 
 
-def _main(found: Sequence[Candidate], judged: Sequence[str]) -> list[Candidate]:
+def _main(root: HtmlElement, judged: Sequence[str]) -> list[Candidate]:
     """Return the candidates that are content: what was judged so and what stands between.
 
-    A table is content wherever it stands. When nothing was judged content, all is.
+    A table is content wherever it stands but in a menu. When nothing was judged content, all is.
     """
+    furniture = _furniture(root)
+    every = candidates(root)
+    found = [each for each in every if not _is_in(each.element, furniture)] or every
     whole, lines = "\n".join(judged), frozenset(judged)
     chosen = [
         at
@@ -105,17 +107,34 @@ def _main(found: Sequence[Candidate], judged: Sequence[str]) -> list[Candidate]:
         if each.piece.kind != "table" and _is_judged(each, whole, lines)
     ]
     if not chosen:
-        return [each for each in found if not _is_furniture(each)] or list(found)
+        return found
     parents = {found[at].element.getparent() for at in chosen}
     first, last = _with_title(found, chosen[0]), chosen[-1]
     kept = set(chosen)
     for at, each in enumerate(found):
         beside = first <= at <= last or _stands_in(each.element, parents)
-        if at in kept or _is_furniture(each):
-            continue
         if each.piece.kind == "table" or (beside and each.linked < MOST_LINKED):
             kept.add(at)
     return [found[at] for at in sorted(kept)]
+
+
+def _furniture(root: HtmlElement) -> set[HtmlElement]:
+    """Return the parts that the page itself calls a menu, a banner or the like.
+
+    A part with most of the text is none, whatever it is called ("with-sidebar").
+    """
+    most = MOST_TEXT * len(_squeezed(root.text_content()))
+    return {
+        element
+        for element in root.iter()
+        if isinstance(element.tag, str)
+        and _FURNITURE.search(f"{element.get('class', '')} {element.get('id', '')}".strip())
+        and len(_squeezed(element.text_content())) < most
+    }
+
+
+def _is_in(element: HtmlElement, parts: Collection[HtmlElement]) -> bool:
+    return element in parts or any(outer in parts for outer in element.iterancestors())
 
 
 def _stands_in(element: HtmlElement, parents: set[HtmlElement]) -> bool:
@@ -136,16 +155,6 @@ def _with_title(found: Sequence[Candidate], first: int) -> int:
     while first and found[first - 1].piece.kind == "heading":
         first -= 1
     return first
-
-
-def _is_furniture(each: Candidate) -> bool:
-    """Tell whether the page itself calls the part that holds this a menu, banner or the like."""
-    for element in (each.element, *each.element.iterancestors()):
-        if element.tag in _CONTENT_TAGS:
-            continue
-        if _FURNITURE.search(f"{element.get('class', '')} {element.get('id', '')}".strip()):
-            return True
-    return False
 
 
 def _squeezed(text: str) -> str:

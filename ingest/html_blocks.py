@@ -34,6 +34,10 @@ BLOCKS = frozenset(
         "tbody td tfoot th thead tr ul"
     )
 )
+# Class names for what is there for machines, or for buttons beside a heading.
+UNSHOWN = frozenset(
+    {"noprint", "mw-editsection", "sr-only", "visually-hidden", "screen-reader-text"}
+)
 _HEADING = re.compile(r"h[1-6]$")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"\W*(?:\d{1,3}|[a-z])?\W*$")
@@ -70,6 +74,7 @@ def is_dropped(element: HtmlElement) -> bool:
         or element.get("role", "").lower() in DROPPED_ROLES
         or element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
+        or not UNSHOWN.isdisjoint(element.get("class", "").split())
         or bool(_HIDING.search(element.get("style", "")))
         or _is_note_mark(element)
     )

@@ -170,9 +170,14 @@ def _best_gutter(words: Sequence[Word]) -> tuple[float, list[tuple[float, float]
     """Return where columns part: the x and the heights between which nothing crosses it."""
     left, right = min(w.x0 for w in words), max(w.x1 for w in words)
     best: tuple[float, float, list[tuple[float, float]]] | None = None
+    least = FEWEST_COLUMN_LINES * min(w.bottom - w.top for w in words)
     x = left + 0.15 * (right - left)
     while x < right - 0.15 * (right - left):
-        bands = [band for band in _clear_bands(words, x) if _are_columns(words, x, *band)]
+        bands = [
+            (top, bottom)
+            for top, bottom in _clear_bands(words, x)
+            if bottom - top >= least and _are_columns(words, x, top, bottom)
+        ]
         height = sum(bottom - top for top, bottom in bands)
         if bands and (best is None or height > best[0]):
             best = (height, x, bands)
