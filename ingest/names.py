@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from giichat.ingest.entities import Entity, merged_entity, read_entities
 from giichat.ingest.errors import NamesError
 from giichat.ingest.normalise import Word, fold, listed, words
 
-ENTITIES = "entities.csv"
-ALIASES = "aliases.csv"
-ENTITY_COLUMNS = ("kind", "name", "code2", "code3", "member_of", "adjectives")
-ALIAS_COLUMNS = ("kind", "name", "alias")  # language and note are for people
+__all__ = ["LANGUAGES", "Entity", "Mention", "Names", "territory_aliases"]
+
 LANGUAGES = ("zh", "zh_Hant", "ja", "ko", "de", "fr", "es", "pt", "ru", "ar", "it", "nl")
 
 # Names that are also plain English words: in small letters they are taken for the word.
@@ -31,18 +29,6 @@ ASKING_WORDS = frozenset({"tell", "give", "show", "let", "help"})  # "TELL US" n
 LEAST_SIMILARITY = ((4, 85.0), (5, 80.0), (7, 76.0), (10_000, 75.0))
 PART_DISCOUNT = 0.95  # a part of a name ("Guangzhou") stands behind a whole name as like
 SHORTEST_PART = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A named thing: its kind ("cluster", "economy", "region"), canonical name and other names."""
-
-    kind: str
-    name: str
-    codes: tuple[str, ...] = ()
-    member_of: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
-    adjectives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +57,7 @@ class Names:
         merged: dict[tuple[str, str], Entity] = {}
         for entity in entities:
             key = (entity.kind, entity.name)
-            merged[key] = _merge(merged[key], entity) if key in merged else entity
+            merged[key] = merged_entity(merged[key], entity) if key in merged else entity
         self.entities: tuple[Entity, ...] = tuple(merged.values())
 
     @classmethod
@@ -80,27 +66,7 @@ class Names:
 
         Raises NamesError when a file is not of the documented form.
         """
-        aliases: dict[tuple[str, str], list[str]] = {}
-        for line, row in _rows(folder / ALIASES, ALIAS_COLUMNS):
-            if not row["alias"]:
-                raise NamesError(f"{folder / ALIASES} line {line}: the alias is empty")
-            aliases.setdefault((row["kind"], row["name"]), []).append(row["alias"])
-        entities: dict[tuple[str, str], Entity] = {}
-        for line, row in _rows(folder / ENTITIES, ENTITY_COLUMNS):
-            key = (row["kind"], row["name"])
-            if key in entities:
-                raise NamesError(f"{folder / ENTITIES} line {line}: {key[1]} stands twice")
-            entities[key] = Entity(
-                kind=row["kind"],
-                name=row["name"],
-                codes=tuple(code for code in (row["code2"], row["code3"]) if code),
-                member_of=_list(row["member_of"], ";"),
-                aliases=tuple(aliases.pop(key, ())),
-                adjectives=_list(row["adjectives"], "|"),
-            )
-        for kind, name in aliases:
-            raise NamesError(f"{folder / ALIASES}: no {kind} {name} in {ENTITIES}")
-        return cls(entities.values())
+        return cls(read_entities(folder))
 
     @classmethod
     def shipped(cls) -> Names:
@@ -296,44 +262,6 @@ def _shipped() -> Names:
         return Names()
     with as_file(folder) as path:
         return Names.read(path)
-
-
-def _merge(old: Entity, new: Entity) -> Entity:
-    def union(one: tuple[str, ...], two: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*one, *two)))
-
-    return replace(
-        old,
-        codes=union(old.codes, new.codes),
-        member_of=union(old.member_of, new.member_of),
-        aliases=union(old.aliases, new.aliases),
-        adjectives=union(old.adjectives, new.adjectives),
-    )
-
-
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield (line number, row) of a CSV file that has these columns; nothing when absent."""
-    if not path.is_file():
-        return
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise NamesError(f"{path} is not UTF-8 text") from error
-    reader = csv.DictReader(text.splitlines())
-    missing = [column for column in columns if column not in (reader.fieldnames or ())]
-    if missing:
-        raise NamesError(f"{path} has no column {', '.join(missing)}")
-    for row in reader:
-        if None in row or None in row.values():
-            raise NamesError(f"{path} line {reader.line_num}: wrong number of values")
-        cleaned = {column: row[column].strip() for column in columns}
-        if not cleaned["kind"] or not cleaned["name"]:
-            raise NamesError(f"{path} line {reader.line_num}: kind or name is empty")
-        yield reader.line_num, cleaned
-
-
-def _list(text: str, separator: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(separator) if part.strip())
 
 
 def _key(text: str) -> Key:

@@ -40,7 +40,7 @@ def _any(words: tuple[str, ...]) -> str:
 _SMALL = rf"(?:{_any(TENS)}(?:[\s\-]{_any(UNITS[1:10])})?|{_any(UNITS)})"
 _BELOW = rf"(?:(?:{_SMALL}|a)\s(?:hundred|dozen)(?:\s(?:and\s)?{_SMALL})?|{_SMALL})"
 _LARGE = rf"(?:{_BELOW}|a)\s(?:thousand|million|billion)"
-_HIGH = rf"(?:(?:{_BELOW}|a)\s(?:thousand|hundred)\s(?:and\s)?)"
+_HIGH = rf"(?:(?:(?:{_BELOW}|a)\s)?(?:thousand|hundred)\s(?:and\s)?)"
 _LAST = (
     rf"(?:{_any(TENS)}[\s\-]{_any(ORDINAL_UNITS[1:10])}|{_any(ORDINAL_TENS)}|{_any(ORDINAL_UNITS)})"
 )

@@ -27,7 +27,8 @@ class Qualified:
 # Words that describe a ranking without making it another one.
 NEUTRAL = frozenset(
     listed(
-        "the a an its this that their global world world's worldwide annual latest overall new whole "
+        "the a an its this that their global world world's worldwide annual latest overall new"
+        " whole "
         "top general international official yearly main entire full latest-edition 's of"
     )
 )
@@ -41,7 +42,8 @@ _TIME = re.compile(r" ,? ?(?:\( )?(T\d+)(?: \))?(?= )")
 _PERIOD = re.compile(r" ,? ?D(?= )")
 _AGAIN = re.compile(r" ,? ?(?:respectively|once again|again|once more|this time|in turn)(?= )")
 _OVERALL = re.compile(
-    r" (?:overall|worldwide|globally|in the world(?= [^a-z]| and| but| by| with| for| in)|internationally|"
+    r" (?:overall|worldwide|globally|in the world(?= [^a-z]| and| but| by| with| for| in)"
+    r"|internationally|"
     r"of all|in total|alone)(?= )"
 )
 INTENSITY = re.compile(
@@ -58,14 +60,16 @@ _STREAK = re.compile(
 _BY_CONTEXT = re.compile(r" (?:by|according to) (?:the )?(?:[XRL]\d+|[a-z]+)(?= ?$| [,.;])")
 _MOVED = re.compile(r" \( (?:up|down|unchanged|from|[+–]|C\d+ up|C\d+ down|O\d+)(?: [^()]*)? \)")
 _RANKING = re.compile(
-    r" (?:in|on|of|out of|among|within|at)(?: [a-z'&-]+| 's| R\d+| T\d+| C\d+| X\d+| \( R\d+ \)| ,)*?"
+    r" (?:in|on|of|out of|among|within|at)(?: [a-z'&-]+| 's| R\d+| T\d+| C\d+| X\d+| \( R\d+ \)"
+    r"| ,)*?"
     r" (?P<noun>NOUNS|KINDS|R\d+|top C\d+|C\d+)(?: \( [NRX]\d+ \))?(?: of the R\d+| of R\d+)?"
     r"(?= (?:[,.;:)]|T\d+|D|and|but|with|behind|ahead|after|followed|up|down|from|for|by|"
     r"while|this|overall|worldwide|as|then)(?: |$))"
 )
 _OBJECT = re.compile(
     r"(?: the| its| this)?(?P<words>(?: [a-z'&-]+| 's| T\d+| C\d+| X\d+)*?)"
-    r" (?P<noun>NOUNS|R\d+|intensity)(?: \( R\d+ \))?(?: of(?: the)?(?P<of>(?: [a-z'&-]+| C\d+| T\d+)+?))?"
+    r" (?P<noun>NOUNS|R\d+|intensity)(?: \( R\d+ \))?(?: of(?: the)?(?P<of>(?: [a-z'&-]+| C\d+"
+    r"| T\d+)+?))?"
     r"(?= (?:[,.;:)]|T\d+|D|and|but|with|behind|ahead|after|followed|for|by|while|as|then)(?: |$))"
 )
 _WAY = re.compile(r" the (?:field|pack|way)(?= (?:,|followed|T\d+))")

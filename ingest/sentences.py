@@ -25,7 +25,8 @@ OPEN = frozenset(listed("inc ltd co corp plc jr sr etc al bros dc d.c a.m p.m ph
 STARTERS = frozenset(
     listed(
         "the a an it its in on at this that these those he she they we i you there here his her "
-        "their our according after although and as but by during for from however if last moreover many "
+        "their our according after although and as but by during for from however if last"
+        " moreover many "
         "more most since so some such then to today when while with yet each both all other "
         "another meanwhile also among under what which who"
     )

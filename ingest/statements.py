@@ -12,16 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from giichat.ingest.claims import INTENSITY, RANK, Claim
-from giichat.ingest.counts import GROWTH, counts_in, growth_behind, said_numbers
+from giichat.ingest.counts import counts_in, said_numbers
 from giichat.ingest.editions import document_edition
 from giichat.ingest.lines import Line, Name
-from giichat.ingest.names import Entity, Names
-from giichat.ingest.normalise import fold
+from giichat.ingest.meaning import Meaning
+from giichat.ingest.names import Names
+from giichat.ingest.quantities import GROWTH, growth_behind
 from giichat.ingest.ranks import ranks_in
 from giichat.ingest.records import Block, Document, Statement, TextPlace
-from giichat.ingest.report_context import ECONOMY, Context, context_of, name_words, own_rankings
+from giichat.ingest.report_context import Context, context_of, name_words, own_rankings
 from giichat.ingest.sentences import sentences
-from giichat.ingest.subjects import WHOLES, draw_subjects
+from giichat.ingest.subjects import draw_subjects
 from giichat.ingest.tagging import tag
 
 __all__ = ["document_edition", "statements_of"]
@@ -42,19 +43,10 @@ _PRONOUN = re.compile(
 )
 _LEADING = re.compile(r"^(?: (?:T\d+|D|however|meanwhile|overall) ,?)* (?P<who>L\d+) (?!,|and|'s)")
 _OWNER = re.compile(r"^ (?:the (?:city|cluster|university|company|club|team|region)|it|L\d+) ")
-_COMPARED = re.compile(
-    r" (?:up|down|rising|climbing|compared with|compared to|against|versus)?(?: from)?(?: the)?"
-    r" [OC]\d+(?: [a-z]+)? (T\d+)(?= )"
-)
-_FROM = re.compile(
-    r" from(?: the)? [OC]\d+(?: [a-z]+)? T\d+(?: (?:,|and|through|to) O\d+(?: T\d+)?(?= .*\bto\b))*"
-)
-_INTENSITY = re.compile(r"\bintensi(?:ty|ve)\b|per capita|population", re.IGNORECASE)
 _RANKED_BY = re.compile(
     r"\b(?:ranked|rated|placed|listed|named)\b[^.;]*? by (?:the )?([A-Z][\w&]+(?: [A-Z][\w&]+)*)"
 )
 _TIED = re.compile(r"\b(?:tie|tied|ties|joint|jointly|equal|both|each|share|shared)\b")
-_ECONOMIES = re.compile(r"\b(?:econom|countr|nation)\w*|\b(?:Index|index|GII)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +87,7 @@ class _Reader:
         self.document = document
         self.names = names
         self.context = context
+        self.meaning = Meaning(context, document.edition)
         self.own = own_rankings(document.text, document.title)
         self.topic: Name | None = None
         self.before = ""  # the sentence before, in the same paragraph
@@ -182,11 +175,11 @@ class _Reader:
     def _stated(self, claims: list[Claim], line: Line, sentence: _Sentence) -> list[Statement]:
         statements: list[Statement] = []
         for claim in claims:
-            edition = self._edition(claim, line)
-            named = self._named(claim, claims, sentence.text)
+            edition = self.meaning.edition(claim, line)
+            named = self.meaning.named(claim, claims, sentence.text)
             if not edition or named is None:
                 continue
-            if claim.measure == RANK and not self._basis_clear(claim, sentence.text):
+            if claim.measure == RANK and not self.meaning.basis_clear(claim, sentence.text):
                 continue
             name, ranking = named
             if claim.basis == INTENSITY:
@@ -202,7 +195,7 @@ class _Reader:
                     place=self._place(sentence),
                     source=sentence.block.source or self.document.source,
                     scope=claim.scope,
-                    group=self._group(claim),
+                    group=self.meaning.group(claim),
                 )
             )
         return _consistent(statements, bool(_TIED.search(sentence.text)))
@@ -218,125 +211,13 @@ class _Reader:
             block.heading,
         )
 
-    def _basis_clear(self, claim: Claim, text: str) -> bool:
-        """Tell whether it is clear which of two rankings a rank is in."""
-        return bool(claim.basis) or not _INTENSITY.search(text)
-
-    def _edition(self, claim: Claim, line: Line) -> tuple[int | None, ...]:
-        """Return the edition of a claim, in a tuple; an empty one where it is unclear."""
-        if claim.time:
-            year = self._year(line, claim.time)
-            return () if year is None else (year,)
-        if line.framed and claim.measure == RANK:
-            return ()
-        text = _FROM.sub(" ", line.text)
-        text = _COMPARED.sub(
-            lambda m: " " if re.match(r" (?:up|down|ris|clim|comp|aga|ver|from)", m[0]) else m[0],
-            text,
-        )
-        signs = re.findall(r" (T\d+)(?= )", text)
-        if not signs:
-            return (self.document.edition,)
-        years = {self._year(line, sign) for sign in signs}
-        return (years.pop(),) if len(years) == 1 and None not in years else ()
-
-    def _year(self, line: Line, sign: str) -> int | None:
-        time = line.time(sign)
-        if time.year is not None:
-            return time.year
-        if self.document.edition is None or time.relative is None:
-            return None
-        return self.document.edition + time.relative
-
-    def _named(self, claim: Claim, claims: list[Claim], text: str) -> tuple[str, str] | None:
-        """Return the canonical name and the ranking of a claim, or None where unclear."""
-        name = claim.subject.name
-        if claim.group_noun:
-            return self._holder(name), claim.group_noun
-        entities = self._meant(claim, claims, text)
-        if not entities:
-            return self._unknown(claim, claims)
-        kinds = {entity.kind for entity in entities}
-        if len(entities) > 1:
-            return None
-        (kind,) = kinds
-        entity = entities[0]
-        if kind == ECONOMY:
-            return self._economy(claim, entity, text)
-        return (entity.name, kind) if kind not in WHOLES else None
-
-    def _holder(self, name: Name) -> str:
-        wholes = [e for e in name.entities if e.kind in WHOLES]
-        usable = wholes or [e for e in name.entities if e.kind in self.context.known]
-        return usable[0].name if len(usable) == 1 or wholes else name.text
-
-    def _meant(self, claim: Claim, claims: list[Claim], text: str) -> list[Entity]:
-        """Return the entities that a name may mean here."""
-        subject = claim.subject
-        usable = [e for e in subject.name.entities if e.kind in self.context.known]
-        if subject.noun:
-            usable = [e for e in usable if e.kind == subject.noun] or usable
-        if len({e.kind for e in usable}) > 1:
-            usable = [e for e in usable if e.kind == self._likely_kind(claim, claims, text)]
-        if len(usable) > 1 and subject.group:
-            groups = {e.name for name in subject.group for e in name.entities}
-            usable = [e for e in usable if groups.intersection(e.member_of)] or usable
-        if len(usable) > 1:
-            same = [e for e in usable if fold(e.name) == fold(subject.name.text)]
-            usable = same or usable
-        return usable
-
-    def _likely_kind(self, claim: Claim, claims: list[Claim], text: str) -> str:
-        """Return the kind that a name of several kinds has in this sentence."""
-        main = self.context.main
-        if claim.subject.noun:
-            return claim.subject.noun
-        if (main and re.search(rf"\b{main}s?\b", text)) or claim.basis == INTENSITY:
-            return main
-        if claim.index or _ECONOMIES.search(text):
-            return ECONOMY
-        others = {
-            e.kind
-            for other in claims
-            if other.subject.name != claim.subject.name
-            for e in other.subject.name.entities
-            if len({x.kind for x in other.subject.name.entities}) == 1
-        }
-        return others.pop() if len(others) == 1 else main
-
-    def _unknown(self, claim: Claim, claims: list[Claim]) -> tuple[str, str] | None:
-        """Return an unknown name as printed, unless the known ones leave no room for it."""
-        name, main = claim.subject.name, self.context.main
-        if name.entities and not claim.subject.noun and main in self.context.crowded:
-            return None
-        if main in self.context.crowded and claim.subject.noun != main:
-            beside = any(e.kind == main for other in claims for e in other.subject.name.entities)
-            if not beside or claim.measure != RANK:
-                return None
-        return " ".join(name.text.split()), main
-
-    def _economy(self, claim: Claim, entity: Entity, text: str) -> tuple[str, str] | None:
-        """Take a rank of an economy only where a ranking of economies is spoken of."""
-        main = self.context.main
-        if main in {"", ECONOMY} or main not in self.context.crowded or claim.measure != RANK:
-            return entity.name, main if claim.measure == RANK and main else ECONOMY
-        if claim.index or _ECONOMIES.search(text):
-            return entity.name, ECONOMY
-        return None
-
-    def _group(self, claim: Claim) -> str:
-        groups: list[str] = []
-        for name in claim.subject.group:
-            known = [e.name for e in name.entities if e.kind in WHOLES]
-            groups.append(known[0] if known else name.text)
-        return "; ".join(dict.fromkeys(groups))
-
 
 def _phrase_before(sentence: str, noun: str) -> str:
     """Return the noun with the words that describe it, where the sentence last spoke of it."""
     bare = re.sub(r"\s?\([^()]*\)", "", sentence)
     found = re.findall(
-        rf"(?<!\w)((?:(?!(?:of|the|in|a|an|to|by|for|and|from|on|with|its|their)\b)[\w&’'-]+ ){{1,5}})"
+        rf"(?<!\w)((?:(?!(?:of|the|in|a|an|to|by|for|and|from|on|with|its"
+        rf"|their)\b)[\w&’'-]+ ){{1,5}})"
         rf"{re.escape(noun)}\b",
         bare,
     )

@@ -156,11 +156,11 @@ def kinds_of(name: Name) -> frozenset[str]:
 
 
 def _owned(line: Line, match: re.Match[str], nouns: list[str]) -> str:
-    owners = line.subjects(match["owner"])
-    if len(owners) > 1 or not is_whole(owners[0].name):
+    owner, *others = line.subjects(match["owner"])
+    if others or not is_whole(owner.name):
         return match[0]
     members = tuple(
-        Subject(m.name, m.noun or _noun(match["noun"], nouns), (owners[0].name, *m.group), m.aside)
+        Subject(m.name, m.noun or _noun(match["noun"], nouns), (owner.name, *m.group), m.aside)
         for m in line.subjects(match["list"])
     )
     return " " + line_add(line, members)

@@ -51,7 +51,8 @@ _LINKING = r"(?:of the|of|de la|de|la|le|du|des|del|da|do|dos|di|van|von|der|den
 _CAPITALISED = re.compile(rf"{_PART}(?:\s(?:{_LINKING}\s)?{_PART})*")
 _WORD = re.compile(
     r"(?P<possessive>['’]s\b|(?<=s)['’](?=\s))|(?P<bound>[-–—](?=[^\W\d_]))?"
-    r"(?P<word>[^\W\d_]+(?:(?!['’]s\b)[&'’.\-–](?=[^\W\d_])[^\W\d_]+)*)|(?P<sign>[,;:.()?!–—\[\]+%])"
+    r"(?P<word>[^\W\d_]+(?:(?!['’]s\b)[&'’.\-–](?=[^\W\d_])[^\W\d_]+)*)"
+    r"|(?P<sign>[,;:.()?!–—\[\]+%])"
 )
 _POSSESSIVE_END = re.compile(r"['’]s?$")
 

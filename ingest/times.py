@@ -32,7 +32,8 @@ _RELATIVE = re.compile(
 )
 _YEAR = re.compile(
     r" (?:(?:(?:in|for|during|of) )?(?:the )?(?P<edition>Y\d+) (?:edition|report|ranking|rankings|"
-    r"list|table|index|standings|survey|data|season)(?= (?:[^a-z]|of|and|but|was|is|with|by|after))|"
+    r"list|table|index|standings|survey|data|season)(?= (?:[^a-z]|of|and|but|was|is|with|by"
+    r"|after))|"
     r"(?:in|for|during|of) (?P<plain>Y\d+)|(?P<bare>Y\d+))(?= )"
 )
 
@@ -46,7 +47,8 @@ def tag_times(line: Line) -> None:
 
 def _period(line: Line, match: re.Match[str]) -> str:
     first = match[0].split()[0]
-    if first in {"from", "between"} or (match.start() == 0 and first in _FRAMING):
+    several = first in {"from", "between"} or " and " in match[0]
+    if several or (match.start() == 0 and first in _FRAMING):
         line.framed = True
     return " D"
 
