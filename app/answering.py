@@ -12,7 +12,7 @@ from giichat.app.frame import Frame
 from giichat.app.frames import Frames
 from giichat.app.lexicon import detect
 from giichat.app.lookup import Outcome, execute
-from giichat.app.plan import Plan, joined
+from giichat.app.plan import Operation, Plan, joined
 from giichat.app.quote import quotes, typed_value
 from giichat.app.records import Answer, Citation, Status, UsedTable
 from giichat.app.select import spans
@@ -35,6 +35,8 @@ MAIN = 0.8
 CONDITION_FOUND = 1.0
 NO_RANKS = -2.0  # a rank is asked of a table without ranks
 DERIVED = -1.0
+MARGIN = 3.5  # a reading this far behind the best may still answer what the best cannot
+TRIED = 8  # readings executed; the best is nearly always first
 FEW_CITED = 40  # cells cited in one answer
 
 
@@ -140,18 +142,17 @@ class Desk:
         said = " ".join([table.title, *table.aliases, table.subject, table.file.rsplit(".", 1)[0]])
         concepts = _concepts_of(said, "en")
         plain = {singular(w) for w in words(said.replace("_", " ").replace("-", " "))}
-        found: set[str] = set()
-        for start, end, concept in [
-            m for book in cue_lexicons(slots.reading.language) for m in book.synonyms.matches(slots.reading.tokens)
-        ]:
+        found: set[int] = set()
+        books = cue_lexicons(slots.reading.language)
+        for start, end, concept in [m for b in books for m in b.synonyms.matches(slots.reading.tokens)]:
             if f"@{concept}" in concepts:
-                slots.used.update(range(start, end))
-                found.add(concept)
+                found.update(range(start, end))
         for i, token in enumerate(slots.reading.tokens):
             if singular(token.text) in plain:
                 slots.used.add(i)
-                if len(token.text) > 3:
-                    found.add(singular(token.text))
+                if not any(token.text in book.neutral for book in books):
+                    found.add(i)
+        slots.used |= found
         return len(found)
 
     # -- tables ------------------------------------------------------------------------------
@@ -159,15 +160,10 @@ class Desk:
     def _from_tables(self, question: str, candidates: list[Candidate]) -> Answer | None:
         """Execute the best readings; a full answer beats a partial one, that beats a refusal."""
         best = [c for c in candidates if not c.unknown]
-        order = {Status.ANSWERED: 0, Status.CONFLICTING: 0, Status.AMBIGUOUS: 1, Status.PARTIAL: 2, Status.REFUSED: 3}
-        tried = [(c, execute(c.plan, c.frame)) for c in best[:6]]
+        tried = [(c, execute(c.plan, c.frame)) for c in best[:TRIED]]
         if not tried:
             return None
-        top = tried[0][0]
-        rivals = [
-            (c, o) for c, o in tried if c is top or c.score >= top.score - abs(DERIVED) - 2 * COLUMN_FOUND
-        ]
-        chosen, outcome = min(rivals, key=lambda pair: (order[pair[1].status], -pair[0].score))
+        chosen, outcome = _choose(tried)
         return self._compose(question, chosen, outcome)
 
     def _compose(self, question: str, chosen: Candidate, outcome: Outcome) -> Answer:
@@ -276,6 +272,21 @@ class Desk:
             question, Status.REFUSED,
             f"The library does not hold an answer to this.{about}{near}" + (f" Held: {held}." if held else ""),
         )
+
+
+def _choose(tried: list[tuple[Candidate, Outcome]]) -> tuple[Candidate, Outcome]:
+    """Take the best reading, unless it is refused or a reported count is held beside it."""
+    top, outcome = tried[0]
+    rivals = [(c, o) for c, o in tried[1:] if c.score >= top.score - MARGIN and o.status is not Status.REFUSED]
+    if top.plan.operation is Operation.COUNT:
+        for other, found in rivals:
+            if other.plan.operation is Operation.LOOKUP and other.plan.names and not top.slots.ranks:
+                return other, found
+    if outcome.status is Status.REFUSED:
+        for other, found in rivals:
+            if (other.plan.operation, other.plan.subject) == (top.plan.operation, top.plan.subject):
+                return other, found
+    return top, outcome
 
 
 def _drop_title_columns(slots: Slots) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from giichat.ingest.records import Cell, Column, Role, Row, Table
 MAX_VALUE_WORDS = 9  # longer texts are prose, not values that a question names whole
 MULTIPLE = ";"  # separates several values in one group cell ("China; Hong Kong, China")
 SCOPE = "Scope"  # the header that derived tables give to it
+TOP = re.compile(r"top (\d+)")
+WHOLE_TOP = 50  # "the top 100" is a ranking; "the top 10" is a part of one
 PART_WORD_LENGTH = 3  # a part of a name shorter than this points at nothing
 
 
@@ -110,6 +113,15 @@ class Frame:
     def scope_column(self) -> int | None:
         """Return the column that says which part a statement of a report is about, or None."""
         return self.column_of(SCOPE) if self.table.derived else None
+
+    @cached_property
+    def whole_scopes(self) -> frozenset[str]:
+        """Return the scopes that mean the whole ranking: none said, or the largest "top n"."""
+        if self.scope_column is None:
+            return frozenset({""})
+        said = {row.cell(self.scope_column).printed for row in self.rows}
+        tops = sorted((int(m[1]), s) for s in said if (m := TOP.fullmatch(s)))
+        return frozenset({"", *(s for n, s in tops[-1:] if n >= WHOLE_TOP)})
 
     def header(self, column: int) -> str:
         """Return the header of a column."""

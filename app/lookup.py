@@ -296,6 +296,8 @@ def _completeness(
 ) -> tuple[tuple[str, ...], Status]:
     """Return a note on the ranks that could change the answer, and the status that follows."""
     notes = []
+    if frame.table.derived:
+        return ("Only what the reports state is held.",), Status.PARTIAL
     for edition in plan.editions or (None,):
         held = holdings(frame, edition)
         low, high = _rank_limits(plan, frame)
@@ -323,7 +325,8 @@ def _count(plan: Plan, frame: Frame) -> Outcome:
     if not rows and status is Status.PARTIAL:
         return replace(_nothing(plan, frame), notes=notes)
     what = plan.target[0] if plan.target else _subject(plan, number)
-    names = joined([_label(frame, r) for r in rows[:MAX_LISTED]]) if rows and not plan.target else ""
+    listed = list(dict.fromkeys(_label(frame, r) for r in rows[:MAX_LISTED]))
+    names = joined(listed) if rows and not plan.target else ""
     at_least = "At least " if status is Status.PARTIAL else ""
     text = f"{at_least}{number} {what}{_in(frame, plan)}" + (f": {names}" if names else "")
     name = frame.name_column

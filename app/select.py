@@ -27,7 +27,7 @@ def _in_scope(frame: Frame, row: FrameRow, plan: Plan) -> bool:
     scope = frame.scope_column
     if scope is None or any(c.column == frame.header(scope) for c in plan.conditions):
         return True
-    return not row.cell(scope).printed
+    return row.cell(scope).printed in frame.whole_scopes
 
 
 def passes(frame: Frame, row: FrameRow, condition: Condition) -> bool:

@@ -157,6 +157,8 @@ def _column_of_value(slots: Slots, tag: Tag, by_column: dict[int, list[Value]]) 
     """Return the column meant where a word names values in several."""
     frame = slots.frame
     name = frame.name_column
+    direct = {c: v for c, v in by_column.items() if any(not one.members for one in v)}
+    by_column = direct or by_column
     groups = [c for c in by_column if frame.columns[c].role is Role.GROUP]
     if name in by_column and groups and _rows_wanted(slots, tag):
         return groups[0]

@@ -209,6 +209,7 @@ def _column_tags(
     """Return the columns that the words point at, the best-covered header of each place."""
     concepts = _concepts(question, lexicons)
     said = [(t.start, t.start + 1, singular(question[t.start].text)) for t in _singles(question)]
+    cue_words = {w for book in lexicons for w in book.cues.first_words()}
     found: list[Tag] = []
     for column, header in enumerate(_header_concepts(frame, lexicons)):
         if not header or frame.columns[column].role is Role.SOURCE:
@@ -220,7 +221,8 @@ def _column_tags(
         ]
         covered = {c for s, e, c in (*concepts, *said) if c in header and (s, e) in places}
         weight = len(covered) / len(header)
-        if weight >= HEADER_MATCH:
+        telling = len(header) == 1 or any(c not in cue_words for c in covered)
+        if weight >= HEADER_MATCH and telling:
             found += [Tag("column", s, e, column, weight) for s, e in _maximal(places)]
     return _best_columns(found)
 
