@@ -13,7 +13,8 @@ from giichat.ingest.draft import Piece, Report, assemble, meaningful_title
 from giichat.ingest.errors import IngestError
 from giichat.ingest.pdf_layout import Line, Word, lines_of, reading_order
 from giichat.ingest.pdf_paragraphs import continues, join_two, pieces_of, style_of
-from giichat.ingest.pdf_tables import merged, ruled_tables, with_white_tables
+from giichat.ingest.pdf_tables import merged, ruled_tables
+from giichat.ingest.pdf_white_tables import with_white_tables
 from giichat.ingest.records import File
 
 if TYPE_CHECKING:

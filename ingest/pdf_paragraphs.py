@@ -16,6 +16,7 @@ HEADING_SIZE = 1.12  # times the size of most of the text
 LONGEST_HEADING = 140  # characters
 SHORT_LINE = 0.7  # of the column: a wrapped line is not shorter than this
 NARROWEST_TEXT = 40  # letters; in a narrower one the longest line says nothing of the width
+ENDED_SHARE = 0.75  # of the lines; in wrapped prose about one in five ends a sentence
 INDENT = 0.7  # of the letter size: a first line further in begins a paragraph
 
 _SENTENCE_END = re.compile(r"[.!?:。！？]['\"”’»)\]]*\s*$")
@@ -28,11 +29,15 @@ _JOINED = ("–", "—", "/", "-")  # after these a line goes on without a space
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What is usual in a document: letter size, distance of lines in sizes, and its words."""
+    """What is usual in a document: letter size, distance of lines in sizes, and its words.
+
+    `lines_end` tells that nearly every line ends a sentence, so that each is a paragraph.
+    """
 
     size: float
     pitch: float
     words: frozenset[str]
+    lines_end: bool = False
 
 
 def style_of(lines: Iterable[Line]) -> Style:
@@ -41,7 +46,10 @@ def style_of(lines: Iterable[Line]) -> Style:
     pitches: list[float] = []
     words: set[str] = set()
     before: Line | None = None
+    count = ended = 0
     for line in lines:
+        count += line.table is None
+        ended += bool(_SENTENCE_END.search(line.text))
         sizes[round(line.size, 1)] += len(line.text)
         words.update(word.lower() for word in _WORD.findall(line.text))
         if before is not None and before.top < line.top and _alike(before, line):
@@ -50,7 +58,7 @@ def style_of(lines: Iterable[Line]) -> Style:
     size = sizes.most_common(1)[0][0] if sizes else 10.0
     # Below the middle, since in a text of one-line paragraphs most distances are between them.
     pitch = sorted(pitches)[len(pitches) // 4] if pitches else 1.2
-    return Style(size, pitch, frozenset(words))
+    return Style(size, pitch, frozenset(words), ended > ENDED_SHARE * count)
 
 
 def pieces_of(lines: Sequence[Line], style: Style, page: int) -> list[Piece]:
@@ -134,7 +142,11 @@ def _begins(group: Sequence[Line], line: Line, style: Style, widest: int) -> boo
         room = room and len(before.text) + 1 + len(word.text) <= widest
     short = room and before.x1 - line.left < SHORT_LINE * (line.right - line.left)
     ended = bool(_SENTENCE_END.search(before.text))
-    if short or (room and (ended or _NUMBERED.match(line.text) or line.bold != before.bold)):
+    if (
+        short
+        or (ended and style.lines_end)
+        or (room and (ended or _NUMBERED.match(line.text) or line.bold != before.bold))
+    ):
         return True
     indented = line.x0 - line.left > INDENT * line.size
     first_indented = len(group) > 1 and before.x0 - before.left < INDENT * line.size

@@ -284,6 +284,20 @@ def test_deep_nesting_and_entities_do_no_harm(tmp_path: Path) -> None:
     assert "aaaaaaaaaa" not in text
 
 
+def test_furniture_is_left_out_by_its_name_unless_it_holds_the_page(tmp_path: Path) -> None:
+    body = "".join(f"<div>{text}</div>" for text in PARAGRAPHS)
+    report = html(
+        tmp_path,
+        f"<div class='page has-sidebar'><div id=main-menu><a href=1>Harbours</a></div>"
+        f"<h1>Towns</h1>{body}{html_table(TABLE)}"
+        "<div class='cookie-notice'>This page stores cookies on your computer, as all do.</div>"
+        "</div>",
+    )
+    assert paragraphs(report) == PARAGRAPHS
+    assert texts(report.grids[0]) == TABLE
+    assert report.grids[0].caption == "Towns"
+
+
 def test_a_layout_table_is_read_as_text(tmp_path: Path) -> None:
     cells = "".join(f"<td><h2>Part</h2><p>{text}</p></td>" for text in PARAGRAPHS[:2])
     report = html(tmp_path, f"<table><tr>{cells}</tr><tr><td>a<td>b</tr></table>")
@@ -386,6 +400,31 @@ def test_a_table_over_pages_is_one_with_each_row_on_its_page(tmp_path: Path, rul
     assert pages == sorted(pages, key=lambda page: page or 0)
     assert set(pages) == {1, 2, 3} if len(set(pages)) == 3 else {1, 2}
     assert paragraphs(report) == ["Ranking of 2024"]
+
+
+def test_a_table_without_lines_may_have_cells_of_two_lines(tmp_path: Path) -> None:
+    rows = [
+        ["Rank", "Town", "Ships\nin a year"],
+        ["1", "Norvik", "4120"],
+        ["2", "Estby", "3950"],
+        ["3", "Marhaven\nand Oldport", "3011"],
+    ]
+    write_pdf(tmp_path / "a.pdf", PARAGRAPHS, table=rows, ruled=False)
+    report = read(tmp_path / "a.pdf")
+    (grid,) = report.grids
+    flat = [[text.replace("\n", " ") for text in row] for row in rows]
+    assert texts(grid) == flat
+    assert paragraphs(report) == PARAGRAPHS
+
+
+def test_prose_is_no_table_though_it_holds_numbers(tmp_path: Path) -> None:
+    lines = [
+        f"In {year}, Norvik ranked {year - 2000}th of {year} towns." for year in range(2010, 2020)
+    ]
+    write_pdf(tmp_path / "a.pdf", lines)
+    report = read(tmp_path / "a.pdf")
+    assert report.grids == ()
+    assert paragraphs(report) == lines
 
 
 def test_torn_words_are_made_whole_and_hyphens_of_names_kept() -> None:
