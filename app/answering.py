@@ -31,6 +31,7 @@ SUBJECT_SAID = 2.0
 NAME_FOUND = 1.5
 COLUMN_FOUND = 1.0
 COLUMN_WORD = 0.5
+FOLLOWS = 5.0  # a question that leans on the one before stays in its table
 MAIN = 0.8
 CONDITION_FOUND = 1.0
 NO_RANKS = -2.0  # a rank is asked of a table without ranks
@@ -116,8 +117,10 @@ class Desk:
         if slots.ranks and not reading.has("how_many"):
             _drop_title_columns(slots)
         plan = plan_of(slots)
+        follows = None
         if previous is not None and previous.table == frame.table.id and points_back(slots):
-            plan = merge(previous, slots, plan) or plan
+            follows = merge(previous, slots, plan)
+            plan = follows or plan
         if plan is None:
             return None
         _use_spare(slots, plan)
@@ -131,6 +134,7 @@ class Desk:
             + COLUMN_WORD * len({i for t in reading.of("column") for i in range(t.start, t.end)})
             + CONDITION_FOUND * len(slots.conditions)
             + NO_RANKS * (frame.rank_column is None and reading.has(*RANK_ASKED))
+            + FOLLOWS * (follows is not None)
             + MAIN * frame.table.main
             + DERIVED * frame.table.derived
         )

@@ -111,8 +111,15 @@ def _measures(slots: Slots) -> tuple[int, ...]:
     frame = slots.frame
     limited = {c.column for c in slots.conditions if c.relation is not Relation.IS}
     said = [c for c in slots.columns if frame.columns[c].numeric]
-    free = [c for c in said if frame.header(c) not in limited]
-    return tuple(free or said)
+    free = [c for c in said if frame.header(c) not in limited] or said
+    return tuple([c for c in free if not _only_in_cue(slots, c, "sum")] or free)
+
+
+def _only_in_cue(slots: Slots, column: int, kind: str) -> bool:
+    """Tell whether a column is said by the words of a cue alone ("total" for the column Total)."""
+    tags = [t for t in slots.reading.of("column") if t.value == column]
+    cues = slots.reading.of(kind)
+    return bool(tags) and all(any(c.start <= t.start and t.end <= c.end for c in cues) for t in tags)
 
 
 def _texts(slots: Slots) -> tuple[int, ...]:
