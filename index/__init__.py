@@ -1,12 +1,11 @@
-"""Values in, evidence out: the library on disk and search over it."""
-
-from __future__ import annotations
+"""Values in, evidence out: the library on disk, searched by words, by meaning and by id."""
 
 from giichat.index.errors import LibraryBusyError, LibraryError, LibraryMissingError
 from giichat.index.library import Library
-from giichat.index.records import Found, Manifest, TableSummary
+from giichat.index.records import Encoder, Found, Manifest, TableSummary
 
 __all__ = [
+    "Encoder",
     "Found",
     "Library",
     "LibraryBusyError",

@@ -1,50 +1,42 @@
-"""Inputs -> a new snapshot: what is unchanged is carried over, the rest is read and embedded."""
+"""Paths and addresses to a new snapshot of the library, reading only what changed."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
-from typing import Protocol
+from typing import TYPE_CHECKING
 
+from giichat.index.embed import Progress, embed
 from giichat.index.errors import LibraryError
-from giichat.index.library import Library
-from giichat.index.records import Encoder, Manifest, Vectors
-from giichat.index.snapshot import (
-    DATABASE,
-    FORMAT_VERSION,
-    VECTORS,
-    new_snapshot,
-    publish,
-    read_manifest,
-    writer,
-)
-from giichat.index.snapshot import current as current_snapshot
+from giichat.index.records import Manifest
+from giichat.index.reuse import Known
+from giichat.index.schema import FORMAT_VERSION, readers_fingerprint
+from giichat.index.snapshot import STORE_FILE, Draft, Snapshot, writing
 from giichat.index.store import Store
+from giichat.index.weights import DEFAULT_FINGERPRINT
+from giichat.index.writer import Writer
+from giichat.ingest.catalogue import Catalogue
 from giichat.ingest.corpus import Gathered, gather, read_file
 from giichat.ingest.errors import IngestError
 from giichat.ingest.names import Names
-from giichat.ingest.records import Content, Skipped, Table
-from giichat.ingest.rows import row_sentence
+from giichat.ingest.passages import SPLITTER
+from giichat.ingest.records import Content, File, Skipped, Statement, Table
+from giichat.ingest.statement_tables import statement_tables
 
-READER_VERSION = "1"  # raise when readers give other results, so that files are read again
-CHUNK = 256  # texts encoded between two steps of the progress bar
+if TYPE_CHECKING:
+    from giichat.index.records import Encoder
 
 
-class Progress(Protocol):
-    """Hears how far a stage is."""
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """Take note that `done` of `total` is done."""
-        ...
+Derive = Callable[[tuple[Statement, ...], Names], tuple[Table, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. `counts` has files, sources, passages, tables, rows, statements, …"""
+    """What a build did: how many of each thing the library holds, what was left out, how long."""
 
     counts: dict[str, int]
     skipped: tuple[Skipped, ...]
@@ -53,13 +45,18 @@ class BuildReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Embedded:
-    """A text to be found by its vector: a passage by its id, a row or a statement by reference."""
+class Readers:
+    """The functions that read; tests give others. `fingerprint` changes when they do."""
 
-    kind: str
-    ref: str
-    text: str
-    id: int | None = None
+    gather: Callable[[Sequence[str], Path], Gathered] = gather
+    read: Callable[[File, Catalogue, Names], Content] = read_file
+    derive: Derive = statement_tables
+    names: Callable[[], Names] = Names.shipped
+    fingerprint: Callable[[], str] = readers_fingerprint
+
+
+def no_progress(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 def build(
@@ -68,200 +65,170 @@ def build(
     *,
     encoder: Encoder | None = None,
     progress: Progress | None = None,
+    readers: Readers | None = None,
 ) -> BuildReport:
-    """Read inputs into the library and make the new snapshot serve.
+    """Make the library at a folder hold exactly the readable files of some paths and addresses.
 
-    Raises IngestError when nothing can be read, LibraryBusyError when another process builds.
+    Files that did not change are not read again, texts that are known not encoded again, and
+    when nothing changed nothing is done. A file that cannot be read is skipped, with the reason.
+    Raises LibraryBusyError when another build runs, LibraryError when nothing can be read,
+    IngestError for a path where nothing is.
     """
-    begun = monotonic()
-    tell = progress or _silent
-    with writer(library):
-        found = gather(inputs, library / "downloads")
-        if not found.files:
-            raise IngestError(_nothing(inputs, found.skipped))
-        old = _open(library)
+    began = time.perf_counter()
+    library = library.expanduser()
+    readers = readers or Readers()
+    with writing(library) as draft:
+        job = _Job(draft, tuple(inputs), encoder, progress or no_progress, readers)
+        manifest, unchanged = job.run()
+    seconds = time.perf_counter() - began
+    return BuildReport(manifest.counts, manifest.skipped, unchanged, seconds)
+
+
+class _Job:
+    """One build, from inputs to a committed snapshot."""
+
+    def __init__(
+        self,
+        draft: Draft,
+        inputs: tuple[str, ...],
+        encoder: Encoder | None,
+        progress: Progress,
+        readers: Readers,
+    ) -> None:
+        self.draft, self.inputs, self.progress, self.readers = draft, inputs, progress, readers
+        self.encoder = encoder
+        self.fingerprint = encoder.fingerprint if encoder else DEFAULT_FINGERPRINT
+        self.skipped: list[Skipped] = []
+
+    def run(self) -> tuple[Manifest, bool]:
+        """Return the manifest of the current snapshot, and whether it was current before."""
+        self.progress("finding", 0, 1)
+        gathered = self.readers.gather(self.inputs, self.draft.downloads)
+        gathered = _without(gathered, self.draft.library)
+        self.progress("finding", 1, 1)
+        self.skipped += gathered.skipped
+        key = self._key(gathered)
+        previous = self.draft.previous
+        if previous is not None and self._same(previous, key):
+            return previous.manifest, True
+        self.draft.folder.mkdir()
+        with Writer(self.draft.folder / STORE_FILE) as writer:
+            self._read_all(writer, gathered)
+            writer.set_meta(key=key, reading=self._reading(gathered.catalogue))
+            vector_index = self._embed(writer)
+            counts = writer.counts()
+        manifest = Manifest(
+            format_version=FORMAT_VERSION,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            inputs=self.inputs,
+            encoder=self.fingerprint,
+            vector_index=vector_index,
+            splitter=SPLITTER,
+            counts=counts,
+            skipped=tuple(self.skipped),
+        )
+        committed = self.draft.commit(manifest)
+        _forget_downloads(self.draft.downloads, gathered.files)
+        return committed.manifest, False
+
+    def _key(self, gathered: Gathered) -> str:
+        """Return all that the snapshot's content follows from."""
+        files = [[f.path, f.location, f.kind.value, f.sha256] for f in gathered.files]
+        skipped = [[each.path, each.reason] for each in gathered.skipped]
+        reading = self._reading(gathered.catalogue)
+        return json.dumps([self.inputs, files, skipped, reading, self.fingerprint, FORMAT_VERSION])
+
+    def _reading(self, catalogue: Catalogue) -> str:
+        """Return all that decides how a file is read, the file itself apart."""
+        return f"{self.readers.fingerprint()} {catalogue.fingerprint} {SPLITTER}"
+
+    def _same(self, previous: Snapshot, key: str) -> bool:
+        """Tell whether the last snapshot was made of just this, and is whole."""
         try:
-            stamp = _stamp(inputs, found, encoder)
-            if old is not None and old.manifest.splitter == stamp:
-                return BuildReport(dict(old.manifest.counts), old.manifest.skipped, True, monotonic() - begun)
-            return _build(inputs, library, found, stamp, old, encoder, tell, begun)
-        finally:
-            if old is not None:
-                old.close()
+            store = Store(previous.checked(STORE_FILE))
+            same = store.meta("key") == key
+            store.close()
+            for name in previous.stamps:
+                previous.checked(name)
+        except LibraryError:
+            return False
+        return same
+
+    def _read_all(self, writer: Writer, gathered: Gathered) -> None:
+        names = self.readers.names()
+        old = self._reusable(gathered)
+        statements: list[Statement] = []
+        held = 0
+        for done, file in enumerate(gathered.files, start=1):
+            try:
+                content = old(file) or self.readers.read(file, gathered.catalogue, names)
+                writer.add(content)
+            except (IngestError, LibraryError) as error:
+                reason = str(error).removeprefix(f"{file.path}: ")
+                self.skipped.append(Skipped(_printable(file.path), _printable(reason)))
+            else:
+                held += 1
+                statements += content.statements
+            self.progress("reading", done, len(gathered.files))
+        if not held:
+            why = f": {self.skipped[0].path}: {self.skipped[0].reason}" if self.skipped else ""
+            raise LibraryError(f"nothing to read in {', '.join(self.inputs) or 'no input'}{why}")
+        writer.add_derived(self.readers.derive(tuple(statements), names))
+
+    def _reusable(self, gathered: Gathered) -> Callable[[File], Content | None]:
+        """Return what gives the content of a file from the last snapshot, when it still stands."""
+        previous = self.draft.previous
+        if previous is None:
+            return lambda file: None
+        try:
+            store = Store(previous.checked(STORE_FILE))
+            if store.meta("reading") != self._reading(gathered.catalogue):
+                return lambda file: None
+            held = {file.path: file for file in store.files()}
+        except LibraryError:
+            return lambda file: None
+
+        def content(file: File) -> Content | None:
+            old = held.get(file.path)
+            if old is None or (old.sha256, old.kind) != (file.sha256, file.kind):
+                return None
+            found = store.content(file.path)
+            return replace(found, file=file) if found else None
+
+        return content
+
+    def _embed(self, writer: Writer) -> str:
+        encoder = self.encoder
+        if encoder is None:
+            from giichat.index.encoder import default_encoder
+
+            encoder = default_encoder()
+        try:
+            known = Known(self.draft.previous, encoder.fingerprint)
+        except LibraryError:  # the last snapshot is damaged: everything is made anew
+            known = Known(None, encoder.fingerprint)
+        return embed(writer, self.draft.folder, encoder, known, self.progress)
 
 
-def _silent(stage: str, done: int, total: int) -> None:
-    """Say nothing."""
-
-
-def _nothing(inputs: Sequence[str], skipped: tuple[Skipped, ...]) -> str:
-    why = "; ".join(f"{s.path}: {s.reason}" for s in skipped[:3])
-    return f"nothing to read in {', '.join(inputs)}" + (f" ({why})" if why else "")
-
-
-def _open(library: Path) -> Library | None:
-    try:
-        folder = current_snapshot(library)
-        return Library(folder, read_manifest(folder))
-    except LibraryError:
-        return None  # none yet, or broken: everything is read afresh
-
-
-def _stamp(inputs: Sequence[str], found: Gathered, encoder: Encoder | None) -> str:
-    """Return a hash of all that a snapshot depends on; equal stamps mean nothing to do."""
-    digest = hashlib.sha256()
-    parts = [READER_VERSION, str(FORMAT_VERSION), found.catalogue.fingerprint, _names_stamp()]
-    parts += [f"{f.path} {f.sha256}" for f in sorted(found.files, key=lambda f: f.path)]
-    parts += [encoder.fingerprint if encoder else "default"]
-    digest.update("\n".join(parts).encode())
-    return digest.hexdigest()
-
-
-def _names_stamp() -> str:
-    from importlib.resources import files
-
-    digest = hashlib.sha256()
-    folder = files("giichat.data") / "names"
-    for name in ("entities.csv", "aliases.csv"):
-        digest.update((folder / name).read_bytes())
-    return digest.hexdigest()
-
-
-def _build(
-    inputs: Sequence[str],
-    library: Path,
-    found: Gathered,
-    stamp: str,
-    old: Library | None,
-    encoder: Encoder | None,
-    tell: Progress,
-    begun: float,
-) -> BuildReport:
-    from giichat.index.encoder import default_encoder
-    from giichat.index.vectors import DenseIndex, index_kind
-
-    folder = new_snapshot(library)
-    names = Names.shipped()
-    contents, skipped = _read_all(found, names, tell)
-    if not contents:
-        raise IngestError(_nothing(inputs, tuple(skipped)))
-    store = Store(folder / DATABASE, create=True)
-    derived = _write(store, contents, names)
-    encoder = encoder or default_encoder()
-    texts = _texts(store, contents)
-    known = _known_vectors(old, encoder)
-    vectors, embedded = _encode(texts, encoder, known, tell)
-    store.add_embedded(embedded)
-    store.close()
-    dense = DenseIndex(encoder.dimension, index_kind(len(texts)))
-    dense.add([e[0] for e in embedded], vectors)
-    dense.save(folder / VECTORS)
-    counts = _counts(contents, derived)
-    manifest = Manifest(
-        format_version=FORMAT_VERSION,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        inputs=tuple(inputs),
-        encoder=encoder.fingerprint,
-        vector_index=index_kind(len(texts)),
-        splitter=stamp,
-        counts=counts,
-        skipped=tuple(skipped),
+def _without(gathered: Gathered, library: Path) -> Gathered:
+    """Leave out the library's own files, where the library lies inside an input folder."""
+    own = library.resolve()
+    files = tuple(
+        file
+        for file in gathered.files
+        if "://" in file.path or not Path(file.location).is_relative_to(own)
     )
-    publish(library, folder, manifest)
-    return BuildReport(counts, tuple(skipped), False, monotonic() - begun)
+    return replace(gathered, files=files)
 
 
-def _read_all(
-    found: Gathered, names: Names, tell: Progress
-) -> tuple[list[Content], list[Skipped]]:
-    """Read every file; one that cannot be read is skipped with the reason."""
-    contents: list[Content] = []
-    skipped = list(found.skipped)
-    for done, file in enumerate(found.files, start=1):
-        try:
-            contents.append(read_file(file, found.catalogue, names))
-        except IngestError as error:
-            skipped.append(Skipped(file.path, str(error).removeprefix(f"{file.path}: ")))
-        tell("reading", done, len(found.files))
-    return contents, skipped
+def _forget_downloads(folder: Path, files: Sequence[File]) -> None:
+    """Remove what was fetched for inputs that are gone."""
+    wanted = {Path(file.location).resolve() for file in files}
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.is_file() and path.resolve() not in wanted:
+            path.unlink()
 
 
-def _write(store: Store, contents: list[Content], names: Names) -> tuple[Table, ...]:
-    from giichat.ingest.statement_tables import statement_tables
-
-    for content in contents:
-        store.add(content)
-    derived = statement_tables([s for c in contents for s in c.statements], names)
-    for table in derived:
-        store.add_table(table)
-    return derived
-
-
-def _texts(store: Store, contents: list[Content]) -> list[Embedded]:
-    """Return every text to embed: passages first, so that their vector ids are their own ids."""
-    texts = [Embedded("passage", str(i), text, i) for i, text in store.passage_rows()]
-    for content in contents:
-        for table in content.tables:
-            texts += [
-                Embedded("row", f"{table.id}#{n}", row_sentence(table, row))
-                for n, row in enumerate(table.rows)
-            ]
-        texts += [
-            Embedded("statement", f"{s.place.file}#{s.place.start}", _sentence(content, s.place.start, s.place.end))
-            for s in content.statements
-        ]
-    return texts
-
-
-def _sentence(content: Content, start: int, end: int) -> str:
-    return content.document.text[start:end] if content.document else ""
-
-
-def _known_vectors(old: Library | None, encoder: Encoder) -> dict[str, Vectors]:
-    """Return the vectors of the serving snapshot by the hash of their text."""
-    if old is None or old.manifest.encoder != encoder.fingerprint:
-        return {}
-    from giichat.index.vectors import DenseIndex
-
-    store = Store(old.folder / DATABASE)
-    rows = store.embedded()
-    store.close()
-    vectors = DenseIndex.load(old.folder / VECTORS).vectors([r[0] for r in rows])
-    return {row[3]: vectors[i] for i, row in enumerate(rows)}
-
-
-def _encode(
-    texts: list[Embedded], encoder: Encoder, known: dict[str, Vectors], tell: Progress
-) -> tuple[Vectors, list[tuple[int, str, str, str]]]:
-    """Return the vectors, and (id, kind, ref, hash) of each; equal texts are encoded once."""
-    import numpy as np
-
-    hashes = [hashlib.sha256(t.text.encode()).hexdigest() for t in texts]
-    fresh = [h for h in dict.fromkeys(hashes) if h not in known]
-    by_hash = dict(zip(hashes, (t.text for t in texts), strict=True))
-    for start in range(0, len(fresh), CHUNK):
-        part = fresh[start : start + CHUNK]
-        for h, vector in zip(part, encoder.encode([by_hash[h] for h in part]), strict=True):
-            known[h] = vector
-        tell("embedding", min(start + CHUNK, len(fresh)), len(fresh))
-    first_free = max((t.id for t in texts if t.id is not None), default=0) + 1
-    embedded = []
-    for n, (text, h) in enumerate(zip(texts, hashes, strict=True)):
-        embedded.append((text.id if text.id is not None else first_free + n, text.kind, text.ref, h))
-    if not texts:
-        return np.zeros((0, encoder.dimension), dtype=np.float32), []
-    return np.stack([known[h] for h in hashes]).astype(np.float32), embedded
-
-
-def _counts(contents: list[Content], derived: tuple[Table, ...]) -> dict[str, int]:
-    tables = [t for c in contents for t in c.tables]
-    return {
-        "files": len(contents),
-        "sources": len({s.id for c in contents for s in c.sources}),
-        "documents": sum(c.document is not None for c in contents),
-        "passages": sum(len(c.passages) for c in contents),
-        "tables": len(tables),
-        "rows": sum(len(t.rows) for t in tables),
-        "statements": sum(len(c.statements) for c in contents),
-        "derived tables": len(derived),
-    }
+def _printable(text: str) -> str:
+    """Return a text that any terminal and file takes: odd bytes of a name written out."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,129 +1,167 @@
-"""The values of ingest as JSON and back, exactly: how they are kept in the library."""
+"""The values of ingest as compact JSON and back, exactly; pure.
+
+A cell that stands where its row and column say is written as its text, or text and number;
+only others carry their place.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from giichat.ingest.records import (
+    Authority,
     Block,
     Cell,
     Column,
-    Document,
     MethodBreak,
     Role,
     Row,
+    Source,
     Statement,
     Table,
     TextPlace,
 )
 
+Json = Any  # what json.loads gives
 
-def dump(value: Any) -> str:
+
+def dumps(value: Json) -> str:
     """Return compact JSON."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def place_list(place: TextPlace | None) -> list[Any] | None:
+# -- places, blocks, sources, statements ---------------------------------------------------------
+
+
+def encode_place(place: TextPlace | None) -> Json:
     """Return a place as a list, or None."""
     if place is None:
         return None
     return [place.file, place.start, place.end, place.page, place.paragraph, place.heading]
 
 
-def place_of(data: list[Any] | None) -> TextPlace | None:
-    """Return the place that `place_list` gave."""
-    return TextPlace(*data) if data is not None else None
+def decode_place(data: Json) -> TextPlace | None:
+    """Return the place of a list, or None."""
+    return None if data is None else TextPlace(*data)
 
 
-def _cell(cell: Cell) -> list[Any]:
-    data: list[Any] = [cell.printed, cell.number, cell.row, cell.column]
-    return data if cell.place is None else [*data, place_list(cell.place)]
-
-
-def _cell_of(data: list[Any]) -> Cell:
-    return Cell(*data[:4], place_of(data[4]) if len(data) > 4 else None)
-
-
-def _row(row: Row) -> list[Any]:
-    return [[_cell(c) for c in row.cells], list(row.sources)]
-
-
-def _row_of(data: list[Any]) -> Row:
-    return Row(tuple(_cell_of(c) for c in data[0]), tuple(data[1]))
-
-
-def dump_table(table: Table) -> str:
-    """Return a table as JSON."""
-    return dump(
-        {
-            "id": table.id,
-            "file": table.file,
-            "locator": table.locator,
-            "title": table.title,
-            "source": table.source,
-            "columns": [[c.header, c.role.value, c.unit, c.numeric] for c in table.columns],
-            "rows": [_row(r) for r in table.rows],
-            "totals": [_row(r) for r in table.totals],
-            "edition": table.edition,
-            "footnotes": list(table.footnotes),
-            "subject": table.subject,
-            "aliases": list(table.aliases),
-            "size": table.size,
-            "main": table.main,
-            "breaks": [[b.edition, b.note, b.source] for b in table.breaks],
-            "derived": table.derived,
-        }
+def encode_blocks(blocks: Sequence[Block]) -> str:
+    """Return the blocks of a document as JSON."""
+    return dumps(
+        [[b.kind, b.start, b.end, b.page, b.paragraph, b.heading, b.source] for b in blocks]
     )
 
 
-def load_table(text: str) -> Table:
-    """Return the table that `dump_table` gave."""
-    data = json.loads(text)
-    data["columns"] = tuple(Column(h, Role(r), u, n) for h, r, u, n in data["columns"])
-    data["rows"] = tuple(_row_of(r) for r in data["rows"])
-    data["totals"] = tuple(_row_of(r) for r in data["totals"])
-    data["footnotes"] = tuple(data["footnotes"])
-    data["aliases"] = tuple(data["aliases"])
-    data["breaks"] = tuple(MethodBreak(*b) for b in data["breaks"])
-    return Table(**data)
+def decode_blocks(text: str) -> tuple[Block, ...]:
+    """Return the blocks of a document from JSON."""
+    return tuple(Block(*data) for data in json.loads(text))
 
 
-def dump_document(document: Document) -> str:
-    """Return a document as JSON."""
-    blocks = [
-        [b.kind, b.start, b.end, b.page, b.paragraph, b.heading, b.source] for b in document.blocks
-    ]
-    return dump(
+def encode_source(source: Source) -> str:
+    """Return a source as JSON."""
+    return dumps(
         [
-            document.file,
-            document.title,
-            document.text,
-            blocks,
-            document.source,
-            document.edition,
-            document.published,
+            source.id, source.title, source.publisher, source.address,
+            source.published, source.edition, source.authority.value,
         ]
-    )
+    )  # fmt: skip
 
 
-def load_document(text: str) -> Document:
-    """Return the document that `dump_document` gave."""
-    data = json.loads(text)
-    data[3] = tuple(Block(*b) for b in data[3])
-    return Document(*data)
+def decode_source(text: str) -> Source:
+    """Return a source from JSON."""
+    *fields, authority = json.loads(text)
+    return Source(*fields, Authority(authority))
 
 
-def dump_statement(statement: Statement) -> str:
+def encode_statement(statement: Statement) -> str:
     """Return a statement as JSON."""
     s = statement
-    return dump(
-        [s.subject, s.edition, s.ranking, s.measure, s.number, s.printed, place_list(s.place), s.source, s.scope, s.group]
+    return dumps(
+        [
+            s.subject, s.edition, s.ranking, s.measure, s.number, s.printed,
+            encode_place(s.place), s.source, s.scope, s.group,
+        ]
+    )  # fmt: skip
+
+
+def decode_statement(text: str) -> Statement:
+    """Return a statement from JSON."""
+    fields = json.loads(text)
+    fields[6] = TextPlace(*fields[6])
+    return Statement(*fields)
+
+
+# -- tables --------------------------------------------------------------------------------------
+
+
+def encode_table(table: Table) -> str:
+    """Return a table as JSON."""
+    t = table
+    return dumps(
+        [
+            t.id, t.file, t.locator, t.title, t.source,
+            [[c.header, c.role.value, c.unit, int(c.numeric)] for c in t.columns],
+            [_encode_row(row) for row in t.rows],
+            t.edition,
+            [_encode_row(row) for row in t.totals],
+            t.footnotes, t.subject, t.aliases, t.size, int(t.main),
+            [[b.edition, b.note, b.source] for b in t.breaks],
+            int(t.derived),
+        ]
+    )  # fmt: skip
+
+
+def decode_table(text: str) -> Table:
+    """Return a table from JSON."""
+    (
+        id_, file, locator, title, source, columns, rows, edition, totals,
+        footnotes, subject, aliases, size, main, breaks, derived,
+    ) = json.loads(text)  # fmt: skip
+    return Table(
+        id=id_,
+        file=file,
+        locator=locator,
+        title=title,
+        source=source,
+        columns=tuple(Column(h, Role(role), unit, bool(n)) for h, role, unit, n in columns),
+        rows=tuple(map(_decode_row, rows)),
+        edition=edition,
+        totals=tuple(map(_decode_row, totals)),
+        footnotes=tuple(footnotes),
+        subject=subject,
+        aliases=tuple(aliases),
+        size=size,
+        main=bool(main),
+        breaks=tuple(MethodBreak(*each) for each in breaks),
+        derived=bool(derived),
     )
 
 
-def load_statement(text: str) -> Statement:
-    """Return the statement that `dump_statement` gave."""
-    data = json.loads(text)
-    data[6] = place_of(data[6])
-    return Statement(*data)
+def _encode_row(row: Row) -> Json:
+    line = row.cells[0].row if row.cells else 0
+    cells = [_encode_cell(cell, line, at) for at, cell in enumerate(row.cells, start=1)]
+    return [line, cells, row.sources] if row.sources else [line, cells]
+
+
+def _decode_row(data: Json) -> Row:
+    line, cells = data[0], data[1]
+    return Row(
+        tuple(_decode_cell(cell, line, at) for at, cell in enumerate(cells, start=1)),
+        tuple(data[2]) if len(data) > 2 else (),
+    )
+
+
+def _encode_cell(cell: Cell, line: int, column: int) -> Json:
+    if cell.row != line or cell.column != column or cell.place is not None:
+        return [cell.printed, cell.number, cell.row, cell.column, encode_place(cell.place)]
+    return cell.printed if cell.number is None else [cell.printed, cell.number]
+
+
+def _decode_cell(data: Json, line: int, column: int) -> Cell:
+    if isinstance(data, str):
+        return Cell(data, None, line, column)
+    if len(data) == 2:
+        return Cell(data[0], data[1], line, column)
+    return Cell(*data[:4], decode_place(data[4]))

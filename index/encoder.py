@@ -207,7 +207,9 @@ def _weights_sha256(name: str) -> str:
         folder = Path(snapshot_download(name, local_files_only=True))
     files = sorted(folder.rglob("*.safetensors")) or sorted(folder.rglob("*.bin"))
     digests = [sha256_of(file) for file in files]
-    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+    return (
+        digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+    )
 
 
 def _pooling(model: Any) -> str:

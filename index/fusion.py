@@ -12,9 +12,7 @@ T = TypeVar("T", bound=Hashable)
 RANK_CONSTANT = 60
 
 
-def fuse(
-    rankings: Sequence[Sequence[T]], constant: int = RANK_CONSTANT
-) -> list[tuple[T, float]]:
+def fuse(rankings: Sequence[Sequence[T]], constant: int = RANK_CONSTANT) -> list[tuple[T, float]]:
     """Return every item with the sum of 1/(constant + rank) over the rankings, best first.
 
     Ranks count from 1; an item counts once a ranking, at its best place. Equal scores keep the

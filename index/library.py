@@ -1,94 +1,130 @@
-"""An opened library: tables at once, vectors and the encoder only when a text question asks."""
+"""A library, opened: everything in it by id, by words and by meaning. Nothing is changed.
+
+Opening reads one small file and opens SQLite. Vectors and the encoder load at the first search
+that needs them, so that questions about tables never wait for either.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from giichat.index.errors import LibraryError
-from giichat.index.fusion import reciprocal_rank_fusion
-from giichat.index.records import Encoder, Found, Manifest, TableSummary
-from giichat.index.snapshot import DATABASE, VECTORS, current, read_manifest, verify
+from giichat.index.fusion import fuse
+from giichat.index.records import Found, Manifest, TableSummary
+from giichat.index.reuse import PASSAGES_FILE, ROWS_FILE
+from giichat.index.snapshot import STORE_FILE, Snapshot, current
 from giichat.index.store import Store
-from giichat.ingest.records import Document, File, Source, Statement, Table
+from giichat.ingest.records import Document, File, Passage, Source, Statement, Table
 
 if TYPE_CHECKING:
+    from giichat.index.records import Encoder, Vectors
     from giichat.index.vectors import DenseIndex
 
-CACHED_TABLES = 512
+CACHED_TABLES = 256  # of a hundred rows each, some 30 MB
 CACHED_DOCUMENTS = 64
-DEPTH = 30  # passages each engine gives to the fusion
+# Deep enough that what stands first in one engine is seen by the other; deeper changed nothing.
+DEPTH_FACTOR, LEAST_DEPTH = 4, 50
 
 
 class Library:
-    """Read-only view of one snapshot; safe to use from several threads."""
+    """A snapshot of a library. Safe to use from several threads; a context manager.
 
-    def __init__(self, folder: Path, manifest: Manifest, encoder: Encoder | None = None) -> None:
-        self.folder = folder
-        self.manifest = manifest
-        self._store = Store(folder / DATABASE)
-        self._lock = Lock()
-        self._given_encoder = encoder
-        self.table = lru_cache(CACHED_TABLES)(self._table)
-        self.document = lru_cache(CACHED_DOCUMENTS)(self._document)
-        self.source = lru_cache(None)(self._source)
+    `encoder` must be the one the library was built with; by default the bundled one.
+    """
+
+    def __init__(self, snapshot: Snapshot, encoder: Encoder | None = None) -> None:
+        self._snapshot = snapshot
+        self._encoder = encoder
+        self._store = Store(snapshot.checked(STORE_FILE))
+        self._indexes: dict[str, DenseIndex | None] = {}
+        self._loading = Lock()
+        self._table = lru_cache(CACHED_TABLES)(self._store.table)
+        self._document = lru_cache(CACHED_DOCUMENTS)(self._store.document)
 
     @classmethod
-    def open(cls, path: Path, *, encoder: Encoder | None = None, check: bool = False) -> Library:
-        """Open the library at a path; `check` compares every file with its checksum first."""
-        folder = current(path)
-        manifest = read_manifest(folder)
-        if check:
-            verify(folder, manifest)
-        return cls(folder, manifest, encoder)
+    def open(cls, path: Path, encoder: Encoder | None = None) -> Library:
+        """Open the current snapshot of the library at a folder.
+
+        Raises LibraryMissingError when there is none, LibraryError when it is damaged.
+        """
+        return cls(current(path.expanduser()), encoder)
+
+    def close(self) -> None:
+        """Close the files."""
+        self._store.close()
+        self._indexes.clear()
 
     def __enter__(self) -> Library:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
     ) -> None:
         self.close()
 
-    def close(self) -> None:
-        """Close the file; the library cannot be asked any more."""
-        self._store.close()
+    @property
+    def manifest(self) -> Manifest:
+        """Return what the snapshot was made of."""
+        return self._snapshot.manifest
 
-    def files(self) -> list[File]:
-        """Return the files, in order of their paths."""
-        with self._lock:
-            return self._store.files()
+    def verify(self) -> None:
+        """Raise LibraryError, naming the file, unless every byte is as it was written."""
+        self._snapshot.verify()
+        self._store.check()
 
-    def sources(self) -> list[Source]:
-        """Return every source once."""
-        with self._lock:
-            return self._store.sources()
+    # -- by id ---------------------------------------------------------------------------------
 
-    def documents(self) -> list[Document]:
+    def files(self) -> tuple[File, ...]:
+        """Return the files, in the order they were given."""
+        return self._store.files()
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return every source, by id."""
+        return self._store.sources()
+
+    def source(self, name: str) -> Source | None:
+        """Return the source with this id, or the own source of the file of this path."""
+        return self._store.source(name)
+
+    def documents(self) -> tuple[Document, ...]:
         """Return every document."""
-        with self._lock:
-            return self._store.documents()
+        return self._store.documents()
 
-    def statements(self) -> list[Statement]:
-        """Return every statement."""
-        with self._lock:
-            return self._store.statements()
+    def document(self, file: str) -> Document | None:
+        """Return the document of a file, or None when it gave none."""
+        return self._document(file)
 
-    def table_summaries(self) -> list[TableSummary]:
-        """Return what is known of every table without its rows."""
-        with self._lock:
-            return self._store.summaries()
+    def table_summaries(self) -> tuple[TableSummary, ...]:
+        """Return what is known of every table without its rows, in the order they were read."""
+        return self._store.table_summaries()
+
+    def table(self, table_id: str) -> Table | None:
+        """Return a table with its rows, or None."""
+        return self._table(table_id)
+
+    def statements(self, files: Sequence[str] | None = None) -> tuple[Statement, ...]:
+        """Return the statements of some files, or all."""
+        return self._store.statements(files)
+
+    def passages(self, ids: Sequence[int]) -> tuple[Passage, ...]:
+        """Return the passages of these ids, in their order; unknown ids are left out."""
+        return self._store.passages(ids)
+
+    # -- by words and meaning ------------------------------------------------------------------
 
     def candidate_tables(
         self, words: Sequence[str], limit: int, files: Sequence[str] | None = None
     ) -> list[str]:
-        """Return the ids of the tables that share most of the telling words, best first."""
-        with self._lock:
-            return self._store.candidate_tables(words, limit, files)
+        """Return the ids of the tables that share most with some words, best first.
+
+        Restricted to files, tables made of statements stay in.
+        """
+        return self._store.candidate_tables(words, limit, files)
 
     def search(
         self,
@@ -99,65 +135,81 @@ class Library:
         editions: Sequence[int] | None = None,
         dense: bool = True,
     ) -> list[Found]:
-        """Return the k best passages: BM25 and vectors, fused by reciprocal rank."""
-        with self._lock:
-            lexical = self._store.lexical(question, DEPTH, files, editions)
-            allowed = (
-                self._store.passage_ids(files, editions)
-                if files is not None or editions is not None
-                else None
-            )
-        near = self._dense(question, allowed) if dense else []
-        similarity = dict(near)
-        fused = reciprocal_rank_fusion([lexical, [i for i, _ in near]])[:k]
-        with self._lock:
-            passages = self._store.passages([i for i, _ in fused])
-        places = {i: n for n, i in enumerate(lexical, start=1)}
-        near_places = {i: n for n, (i, _) in enumerate(near, start=1)}
+        """Return the `k` passages that best fit a question, best first.
+
+        Words (BM25) and meaning (vectors; a statement counts for the passage it stands in) are
+        searched apart and fused by reciprocal ranks. With `editions`, passages of other or of no
+        known edition are left out. Raises LibraryError when the encoder is not the library's;
+        with `dense=False`, words alone are searched and no encoder is needed.
+        """
+        depth = max(DEPTH_FACTOR * k, LEAST_DEPTH)
+        lexical = self._store.match_passages(question, depth, files, editions)
+        near = self._near(question, depth, files, editions) if dense else {}
+        fused = fuse([lexical, list(near)])[:k]
+        lexical_ranks = {number: rank for rank, number in enumerate(lexical, start=1)}
+        dense_ranks = {number: rank for rank, number in enumerate(near, start=1)}
+        passages = self._store.passages([number for number, _ in fused])
         return [
-            Found(passages[i], score, places.get(i), near_places.get(i), similarity.get(i))
-            for i, score in fused
-            if i in passages
+            Found(passage, score, lexical_ranks.get(n), dense_ranks.get(n), near.get(n))
+            for (n, score), passage in zip(fused, passages, strict=True)
         ]
 
-    def _dense(self, question: str, allowed: Sequence[int] | None) -> list[tuple[int, float]]:
-        if not self.manifest.counts.get("passages"):
+    def similar_rows(
+        self, question: str, k: int, files: Sequence[str] | None = None
+    ) -> list[tuple[str, int, float]]:
+        """Return (table id, position of the row, cosine) of the rows nearest in meaning."""
+        index = self._index(ROWS_FILE)
+        if index is None:
             return []
-        vector = self.encoder.encode([question])[0]
-        return self._vectors.search(vector, DEPTH, self._passage_ids if allowed is None else allowed)
+        allowed = None if files is None else self._store.row_vectors(files)
+        ids, scores = index.search(self._encode(question), k, allowed)
+        nearness = dict(zip(ids, scores, strict=True))
+        rows = self._store.rows_of_vectors(ids)
+        found = [(table, row, nearness[vector]) for vector, table, row in rows]
+        return sorted(found, key=lambda each: -each[2])[:k]
 
-    @cached_property
-    def encoder(self) -> Encoder:
-        """Return the encoder; raises LibraryError when it is not the one the library was built with."""
-        from giichat.index.encoder import default_encoder
+    def _near(
+        self,
+        question: str,
+        depth: int,
+        files: Sequence[str] | None,
+        editions: Sequence[int] | None,
+    ) -> dict[int, float]:
+        """Return passages by nearness in meaning, best first, and their cosines."""
+        index = self._index(PASSAGES_FILE)
+        if index is None:
+            return {}
+        free = files is None and editions is None
+        allowed = None if free else self._store.passage_vectors(files, editions)
+        ids, scores = index.search(self._encode(question), depth, allowed)
+        nearness = dict(zip(ids, scores, strict=True))
+        found: dict[int, float] = {}
+        for vector, passage in self._store.passages_of_vectors(ids):
+            found[passage] = max(nearness[vector], found.get(passage, -1.0))
+        return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
-        encoder = self._given_encoder or default_encoder()
+    def _index(self, name: str) -> DenseIndex | None:
+        """Return an index, or None when the library holds nothing of its kind."""
+        with self._loading:
+            if name not in self._indexes:
+                from giichat.index.vectors import DenseIndex
+
+                held = name in self._snapshot.stamps
+                path = self._snapshot.checked(name) if held else None
+                self._indexes[name] = DenseIndex.load(path) if path else None
+            return self._indexes[name]
+
+    def _encode(self, question: str) -> Vectors:
+        with self._loading:
+            if self._encoder is None:
+                from giichat.index.encoder import default_encoder
+
+                self._encoder = default_encoder()
+            encoder = self._encoder
         if encoder.fingerprint != self.manifest.encoder:
             raise LibraryError(
-                f"the library was built with encoder {self.manifest.encoder}, this is "
-                f"{encoder.fingerprint}; run `giichat build` again"
+                f"the library was built with the encoder {self.manifest.encoder}, this one is "
+                f"{encoder.fingerprint}; run `giichat build` again, or open it with its own encoder"
             )
-        return encoder
-
-    @cached_property
-    def _vectors(self) -> DenseIndex:
-        from giichat.index.vectors import DenseIndex
-
-        return DenseIndex.load(self.folder / VECTORS)
-
-    @cached_property
-    def _passage_ids(self) -> list[int]:
-        with self._lock:
-            return self._store.passage_ids(None, None)
-
-    def _table(self, identity: str) -> Table | None:
-        with self._lock:
-            return self._store.table(identity)
-
-    def _document(self, file: str) -> Document | None:
-        with self._lock:
-            return self._store.document(file)
-
-    def _source(self, identity: str) -> Source | None:
-        with self._lock:
-            return self._store.source(identity)
+        vector: Vectors = encoder.encode([question])[0]
+        return vector

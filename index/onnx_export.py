@@ -67,7 +67,7 @@ def quiet_import() -> Any:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
-        logging.disable_progress_bar()
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers
     return SentenceTransformer
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-
 from giichat.ingest.records import Passage, Skipped
 
 if TYPE_CHECKING:  # numpy is not needed to look a cell up

@@ -1,304 +1,294 @@
-"""The SQLite file of a snapshot: everything read, and the words to find it by. SQLite only here."""
+"""The library's SQLite file, read only: everything in it by id, by words, by file."""
 
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 from giichat.index.codec import (
-    dump,
-    dump_document,
-    dump_statement,
-    dump_table,
-    load_document,
-    load_statement,
-    load_table,
-    place_list,
+    decode_blocks,
+    decode_source,
+    decode_statement,
+    decode_table,
 )
+from giichat.index.errors import LibraryError
 from giichat.index.records import TableSummary
+from giichat.index.words import any_of, joined, phrases
 from giichat.ingest.records import (
-    Authority,
     Content,
     Document,
     File,
     Kind,
     Passage,
-    Role,
     Source,
     Statement,
     Table,
     TextPlace,
 )
 
-SCHEMA = """
-CREATE TABLE files (path TEXT PRIMARY KEY, location TEXT, kind TEXT, sha256 TEXT);
-CREATE TABLE sources (file TEXT, id TEXT, title TEXT, publisher TEXT, address TEXT,
-                      published TEXT, edition INTEGER, authority TEXT);
-CREATE INDEX source_ids ON sources (id);
-CREATE TABLE documents (file TEXT PRIMARY KEY, body TEXT);
-CREATE TABLE passages (id INTEGER PRIMARY KEY, file TEXT, text TEXT, place TEXT, source TEXT,
-                       edition INTEGER);
-CREATE TABLE tables (id TEXT PRIMARY KEY, file TEXT, body TEXT, summary TEXT);
-CREATE TABLE statements (file TEXT, body TEXT);
-CREATE TABLE embedded (id INTEGER PRIMARY KEY, kind TEXT, ref TEXT, sha256 TEXT);
-CREATE VIRTUAL TABLE passage_words USING fts5 (text, tokenize='unicode61 remove_diacritics 2');
-CREATE VIRTUAL TABLE table_words USING fts5 (id UNINDEXED, words, tokenize='unicode61 remove_diacritics 2');
-"""
-UNSPACED = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])")
-WORD = re.compile(r"\w+")
-MAX_TABLE_WORDS = 4000  # distinct words kept of one table; more would only slow the search
-MAX_QUERY_WORDS = 40
+# A match costs about 2 microseconds to score. Words that match more than this many things serve
+# to order what the rarer words found, not to find.
+MATCH_BUDGET = 2_000
+# A title says what a table is about; a cell only that it is mentioned. bm25 weights in the order
+# of the columns: title, aliases, headers, subject, file, editions, cells.
+TABLE_WEIGHTS = (8.0, 8.0, 4.0, 4.0, 2.0, 2.0, 1.0)
+PASSAGE_WEIGHTS = (0.5, 1.0, 1.0)  # title, heading, text: a title is shared by all its passages
 
-
-def spaced(text: str) -> str:
-    """Return a text with every character of an unspaced script standing alone, for FTS."""
-    return UNSPACED.sub(r" \1 ", text)
-
-
-def match_any(words: Iterable[str]) -> str:
-    """Return an FTS query for any of the words; each is quoted, so none is read as syntax."""
-    parts = [w for word in words for w in WORD.findall(spaced(word))]
-    return " OR ".join(f'"{w}"' for w in dict.fromkeys(parts[:MAX_QUERY_WORDS]))
+_PASSAGE = (
+    'SELECT id, text, file, "start", "end", page, paragraph, heading, source, edition FROM passages'
+)
+_JSON_IN = "IN (SELECT value FROM json_each(?))"
 
 
 class Store:
-    """Reads and writes one snapshot's SQLite file."""
+    """Reads one library file; safe to use from several threads."""
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
-        target = path if create else f"file:{path}?mode=ro&immutable=1"
-        self._db = sqlite3.connect(target, uri=not create, check_same_thread=False)
-        if create:
-            self._db.executescript(SCHEMA)
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = Lock()
+        try:
+            # Immutable: no lock, no journal, nothing is written beside it.
+            address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+            self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise self._damaged(error) from error
 
     def close(self) -> None:
-        """Commit and close."""
-        self._db.commit()
-        self._db.close()
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
 
-    # -- writing -----------------------------------------------------------------------------
+    # -- whole things --------------------------------------------------------------------------
 
-    def add(self, content: Content) -> None:
-        """Write all that one file gave."""
-        f = content.file
-        self._db.execute("INSERT INTO files VALUES (?,?,?,?)", (f.path, f.location, f.kind.value, f.sha256))
-        for s in content.sources:
-            self._db.execute(
-                "INSERT INTO sources VALUES (?,?,?,?,?,?,?,?)",
-                (f.path, s.id, s.title, s.publisher, s.address, s.published, s.edition, s.authority.value),
-            )
-        if content.document is not None:
-            self._db.execute("INSERT INTO documents VALUES (?,?)", (f.path, dump_document(content.document)))
-        for passage in content.passages:
-            self._add_passage(f.path, passage)
-        for table in content.tables:
-            self.add_table(table)
-        self._db.executemany(
-            "INSERT INTO statements VALUES (?,?)", [(f.path, dump_statement(s)) for s in content.statements]
+    def meta(self, key: str) -> str:
+        """Return a value kept by the writer, or ""."""
+        rows = self._rows("SELECT value FROM meta WHERE key = ?", key)
+        return str(rows[0][0]) if rows else ""
+
+    def files(self) -> tuple[File, ...]:
+        """Return the files, in the order they were given."""
+        rows = self._rows("SELECT path, location, kind, sha256 FROM files ORDER BY number")
+        return tuple(File(p, at, Kind(kind), sha256) for p, at, kind, sha256 in rows)
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return every source, by id."""
+        return tuple(
+            decode_source(b) for (b,) in self._rows("SELECT body FROM sources ORDER BY id")
         )
 
-    def _add_passage(self, file: str, passage: Passage) -> None:
-        row = self._db.execute(
-            "INSERT INTO passages (file, text, place, source, edition) VALUES (?,?,?,?,?)",
-            (file, passage.text, dump(place_list(passage.place)), passage.source, passage.edition),
+    def source(self, name: str) -> Source | None:
+        """Return the source with this id, or the own source of the file of this path."""
+        rows = self._rows("SELECT body FROM sources WHERE id = ?", name) or self._rows(
+            "SELECT json_extract(sources, '$[0]') FROM files WHERE path = ?", name
         )
-        words = spaced(f"{passage.place.heading} {passage.text}")
-        self._db.execute("INSERT INTO passage_words (rowid, text) VALUES (?,?)", (row.lastrowid, words))
+        return decode_source(rows[0][0]) if rows and rows[0][0] else None
 
-    def add_table(self, table: Table) -> None:
-        """Write one table and the words it is found by."""
-        self._db.execute(
-            "INSERT OR REPLACE INTO tables VALUES (?,?,?,?)",
-            (table.id, table.file, dump_table(table), _dump_summary(summary_of(table))),
-        )
-        self._db.execute("INSERT INTO table_words VALUES (?,?)", (table.id, spaced(" ".join(_words_of(table)))))
-
-    def add_embedded(self, rows: Iterable[tuple[int, str, str, str]]) -> None:
-        """Write what each vector is of: id, kind ("passage", "row", "statement"), ref, text hash."""
-        self._db.executemany("INSERT INTO embedded VALUES (?,?,?,?)", rows)
-
-    # -- reading -----------------------------------------------------------------------------
-
-    def files(self) -> list[File]:
-        """Return the files, in order of their paths."""
-        rows = self._db.execute("SELECT path, location, kind, sha256 FROM files ORDER BY path")
-        return [File(p, location, Kind(k), h) for p, location, k, h in rows]
-
-    def sources(self) -> list[Source]:
-        """Return every source once."""
-        rows = self._db.execute(
-            "SELECT DISTINCT id, title, publisher, address, published, edition, authority FROM sources"
-        )
-        return [Source(*row[:6], Authority(row[6])) for row in rows]
-
-    def source(self, identity: str) -> Source | None:
-        """Return the source of this id, or None."""
-        row = self._db.execute(
-            "SELECT id, title, publisher, address, published, edition, authority FROM sources WHERE id=?",
-            (identity,),
-        ).fetchone()
-        return Source(*row[:6], Authority(row[6])) if row else None
+    def documents(self) -> tuple[Document, ...]:
+        """Return every document."""
+        return tuple(map(_document, self._rows("SELECT * FROM documents ORDER BY file")))
 
     def document(self, file: str) -> Document | None:
-        """Return the document of a file, or None."""
-        row = self._db.execute("SELECT body FROM documents WHERE file=?", (file,)).fetchone()
-        return load_document(row[0]) if row else None
+        """Return the document of a file, or None when it gave none."""
+        rows = self._rows("SELECT * FROM documents WHERE file = ?", file)
+        return _document(rows[0]) if rows else None
 
-    def documents(self) -> list[Document]:
-        """Return every document."""
-        rows = self._db.execute("SELECT body FROM documents ORDER BY file")
-        return [load_document(row[0]) for row in rows]
+    def table_summaries(self) -> tuple[TableSummary, ...]:
+        """Return what is known of every table without its rows, in the order they were read."""
+        rows = self._rows("SELECT summary FROM tables ORDER BY number")
+        return tuple(_summary(json.loads(text)) for (text,) in rows)
 
-    def table(self, identity: str) -> Table | None:
-        """Return the table of this id, or None."""
-        row = self._db.execute("SELECT body FROM tables WHERE id=?", (identity,)).fetchone()
-        return load_table(row[0]) if row else None
+    def table(self, table_id: str) -> Table | None:
+        """Return a table with its rows, or None."""
+        rows = self._rows("SELECT body FROM tables WHERE id = ?", table_id)
+        return decode_table(rows[0][0]) if rows else None
 
-    def summaries(self) -> list[TableSummary]:
-        """Return what is known of every table without its rows."""
-        rows = self._db.execute("SELECT summary FROM tables ORDER BY rowid")
-        return [_load_summary(row[0]) for row in rows]
+    def statements(self, files: Sequence[str] | None = None) -> tuple[Statement, ...]:
+        """Return the statements of some files, or all."""
+        where, values = _within("owner", files)
+        rows = self._rows(f"SELECT body FROM statements WHERE {where} ORDER BY id", *values)
+        return tuple(decode_statement(body) for (body,) in rows)
 
-    def statements(self) -> list[Statement]:
-        """Return every statement."""
-        rows = self._db.execute("SELECT body FROM statements ORDER BY rowid")
-        return [load_statement(row[0]) for row in rows]
+    def passages(self, ids: Sequence[int]) -> tuple[Passage, ...]:
+        """Return the passages of these ids, in their order; unknown ids are left out."""
+        rows = self._rows(f"{_PASSAGE} WHERE id {_JSON_IN}", json.dumps(list(ids)))
+        found = {row[0]: _passage(row) for row in rows}
+        return tuple(found[number] for number in ids if number in found)
 
-    def content(self, file: File) -> Content:
-        """Return all that a file gave, as it was read."""
-        tables = self._db.execute(
-            "SELECT body FROM tables WHERE file=? ORDER BY rowid", (file.path,)
-        ).fetchall()
-        passages = self._db.execute(
-            "SELECT text, place, source, edition FROM passages WHERE file=? ORDER BY id", (file.path,)
-        ).fetchall()
-        statements = self._db.execute(
-            "SELECT body FROM statements WHERE file=? ORDER BY rowid", (file.path,)
-        ).fetchall()
-        sources = self._db.execute(
-            "SELECT id, title, publisher, address, published, edition, authority FROM sources WHERE file=? ORDER BY rowid",
-            (file.path,),
-        ).fetchall()
+    def content(self, path: str) -> Content | None:
+        """Return all that a file gave, as it was read; None when the file is not held."""
+        rows = self._rows(
+            "SELECT path, location, kind, sha256, sources FROM files WHERE path = ?", path
+        )
+        if not rows:
+            return None
+        *fields, sources = rows[0]
+        tables = self._rows("SELECT body FROM tables WHERE owner = ? ORDER BY number", path)
+        passages = self._rows(f"{_PASSAGE} WHERE owner = ? ORDER BY id", path)
         return Content(
-            file,
-            self.document(file.path),
-            tuple(load_table(row[0]) for row in tables),
-            tuple(_passage(*row) for row in passages),
-            tuple(load_statement(row[0]) for row in statements),
-            tuple(Source(*row[:6], Authority(row[6])) for row in sources),
+            File(fields[0], fields[1], Kind(fields[2]), fields[3]),
+            self.document(path),
+            tuple(decode_table(body) for (body,) in tables),
+            tuple(map(_passage, passages)),
+            self.statements([path]),
+            tuple(map(decode_source, json.loads(sources))),
         )
 
-    def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
-        """Return passages by their ids."""
-        marks = ",".join("?" * len(ids))
-        rows = self._db.execute(
-            f"SELECT id, text, place, source, edition FROM passages WHERE id IN ({marks})", tuple(ids)
-        )
-        return {row[0]: _passage(*row[1:]) for row in rows}
-
-    def passage_ids(self, files: Sequence[str] | None, editions: Sequence[int] | None) -> list[int]:
-        """Return the ids of the passages of these files and editions (None: no limit)."""
-        where, values = _where(files, editions)
-        rows = self._db.execute(f"SELECT id FROM passages {where} ORDER BY id", values)
-        return [row[0] for row in rows]
-
-    def lexical(
-        self, question: str, k: int, files: Sequence[str] | None, editions: Sequence[int] | None
-    ) -> list[int]:
-        """Return the ids of the k passages that BM25 puts first."""
-        query = match_any([question])
-        if not query:
-            return []
-        where, values = _where(files, editions)
-        limit = f"AND rowid IN (SELECT id FROM passages {where})" if where else ""
-        rows = self._db.execute(
-            f"SELECT rowid FROM passage_words WHERE passage_words MATCH ? {limit} ORDER BY bm25(passage_words) LIMIT ?",
-            (query, *values, k),
-        )
-        return [row[0] for row in rows]
+    # -- by words ------------------------------------------------------------------------------
 
     def candidate_tables(
         self, words: Sequence[str], limit: int, files: Sequence[str] | None = None
     ) -> list[str]:
-        """Return the ids of the tables that share most of the telling words, best first."""
-        query = match_any(words)
+        """Return the ids of the tables that share most with some words, best first.
+
+        Title, other names, headers, subject, file, editions and cells of words are looked at.
+        Restricted to files, tables made of statements stay in.
+        """
+        query = self._query("table_words", phrases(joined(words)))
         if not query:
             return []
-        marks = f"AND id IN (SELECT id FROM tables WHERE file IN ({','.join('?' * len(files))}))" if files else ""
-        rows = self._db.execute(
-            f"SELECT id FROM table_words WHERE table_words MATCH ? {marks} ORDER BY bm25(table_words) LIMIT ?",
-            (query, *(files or ()), limit),
+        where, values = _within("t.owner", files)
+        ranked = self._rows(
+            "SELECT t.id FROM table_words JOIN tables t ON t.number = table_words.rowid "
+            f"WHERE table_words MATCH ? AND (t.derived OR {where}) "
+            f"ORDER BY bm25(table_words, {_listed(TABLE_WEIGHTS)}), t.number LIMIT ?",
+            query, *values, limit,
+        )  # fmt: skip
+        return [table_id for (table_id,) in ranked]
+
+    def match_passages(
+        self,
+        question: str,
+        limit: int,
+        files: Sequence[str] | None = None,
+        editions: Sequence[int] | None = None,
+    ) -> list[int]:
+        """Return the ids of the passages that share most words with a question, best first."""
+        query = self._query("passage_words", phrases(question))
+        if not query:
+            return []
+        inside, values = _within("p.owner", files)
+        of_edition, years = _within("p.edition", editions)
+        rows = self._rows(
+            "SELECT p.id FROM passage_words JOIN passages p ON p.id = passage_words.rowid "
+            f"WHERE passage_words MATCH ? AND {inside} AND {of_edition} "
+            f"ORDER BY bm25(passage_words, {_listed(PASSAGE_WEIGHTS)}), p.id LIMIT ?",
+            query, *values, *years, limit,
+        )  # fmt: skip
+        return [number for (number,) in rows]
+
+    def _query(self, index: str, wanted: Sequence[str]) -> str:
+        """Return the query for any of some phrases, of which the rarer ones must be there."""
+        count = f"SELECT count(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT ?)"
+        counted = [(self._rows(count, each, MATCH_BUDGET)[0][0], each) for each in wanted]
+        known = sorted((pair for pair in counted if pair[0]), key=lambda pair: pair[0])
+        required: list[str] = []
+        budget = MATCH_BUDGET
+        for matches, phrase in known:
+            budget -= matches
+            if required and budget < 0:
+                break
+            required.append(phrase)
+        every = [phrase for _, phrase in known]
+        if len(required) == len(every):
+            return any_of(every)
+        return f"({any_of(required)}) AND ({any_of(every)})"
+
+    # -- by vector -----------------------------------------------------------------------------
+
+    def passage_vectors(
+        self, files: Sequence[str] | None = None, editions: Sequence[int] | None = None
+    ) -> list[int]:
+        """Return the ids of the vectors of some passages and of the statements in them."""
+        inside, values = _within("p.owner", files)
+        of_edition, years = _within("p.edition", editions)
+        where = f"FROM passages p {{}} WHERE {inside} AND {of_edition}"
+        joined_statements = "JOIN statements s ON s.passage = p.id"
+        rows = self._rows(
+            f"SELECT p.vector {where.format('')} AND p.vector IS NOT NULL UNION "
+            f"SELECT s.vector {where.format(joined_statements)} AND s.vector IS NOT NULL",
+            *values, *years, *values, *years,
+        )  # fmt: skip
+        return [number for (number,) in rows]
+
+    def passages_of_vectors(self, ids: Sequence[int]) -> list[tuple[int, int]]:
+        """Return (vector, passage) for passages and for the statements in them."""
+        some = json.dumps(list(ids))
+        return self._rows(
+            f"SELECT vector, id FROM passages WHERE vector {_JSON_IN} UNION "
+            f"SELECT vector, passage FROM statements WHERE vector {_JSON_IN} "
+            "AND passage IS NOT NULL ORDER BY 2",
+            some, some,
+        )  # fmt: skip
+
+    def rows_of_vectors(self, ids: Sequence[int]) -> list[tuple[int, str, int]]:
+        """Return (vector, table id, position of the row) for table rows."""
+        return self._rows(
+            'SELECT r.vector, t.id, r."row" FROM table_rows r '
+            'JOIN tables t ON t.number = r."table" '
+            f'WHERE r.vector {_JSON_IN} ORDER BY t.number, r."row"',
+            json.dumps(list(ids)),
         )
-        return [row[0] for row in rows]
 
-    def embedded(self) -> list[tuple[int, str, str, str]]:
-        """Return what each vector is of, by id."""
-        return list(self._db.execute("SELECT id, kind, ref, sha256 FROM embedded ORDER BY id"))
+    def row_vectors(self, files: Sequence[str]) -> list[int]:
+        """Return the ids of the vectors of the table rows of some files."""
+        rows = self._rows(
+            'SELECT DISTINCT r.vector FROM table_rows r JOIN tables t ON t.number = r."table" '
+            f"WHERE t.derived OR t.owner {_JSON_IN}",
+            json.dumps(list(files)),
+        )
+        return [number for (number,) in rows]
 
-    def passage_rows(self) -> list[tuple[int, str]]:
-        """Return (id, heading and text) of every passage."""
-        rows = self._db.execute("SELECT id, text, place FROM passages ORDER BY id").fetchall()
-        found = []
-        for identity, text, place in rows:
-            heading = _place(place).heading
-            found.append((identity, f"{heading}. {text}" if heading else text))
-        return found
+    def hashes(self) -> list[tuple[int, bytes, bool]]:
+        """Return the id of every vector, the hash of its text, and whether a table row has it."""
+        return self._rows(
+            "SELECT id, hash, EXISTS (SELECT 1 FROM table_rows r WHERE r.vector = vectors.id) "
+            "FROM vectors ORDER BY id"
+        )
 
+    def check(self) -> None:
+        """Raise LibraryError when the file's own structure is damaged."""
+        told = self._rows("PRAGMA integrity_check(1)")
+        if told != [("ok",)]:
+            raise self._damaged(told[0][0])
 
-def _place(text: str) -> TextPlace:
-    return TextPlace(*json.loads(text))
+    # ------------------------------------------------------------------------------------------
 
+    def _rows(self, query: str, *values: object) -> list[Any]:
+        try:
+            with self._lock:
+                return self._connection.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._damaged(error) from error
 
-def _passage(text: str, place: str, source: str, edition: int | None) -> Passage:
-    return Passage(text, _place(place), source, edition)
-
-
-def _where(files: Sequence[str] | None, editions: Sequence[int] | None) -> tuple[str, tuple[object, ...]]:
-    parts, values = [], []
-    for column, wanted in (("file", files), ("edition", editions)):
-        if wanted is not None:
-            parts.append(f"{column} IN ({','.join('?' * len(wanted))})")
-            values += list(wanted)
-    return ("WHERE " + " AND ".join(parts) if parts else ""), tuple(values)
-
-
-def summary_of(table: Table) -> TableSummary:
-    """Return what can be known of a table without its rows."""
-    edition = table.column(Role.EDITION)
-    editions = {table.edition} if table.edition is not None else set()
-    if edition is not None:
-        editions |= {int(n) for r in table.rows if (n := r.cells[edition].number) is not None}
-    return TableSummary(
-        table.id,
-        table.file,
-        table.title,
-        table.locator,
-        table.subject,
-        tuple(c.header for c in table.columns),
-        tuple(sorted(editions)),
-        len(table.rows),
-        table.main,
-        table.derived,
-    )
+    def _damaged(self, why: object) -> LibraryError:
+        return LibraryError(f"{self._path}: damaged ({why}); run `giichat build` again")
 
 
-def _dump_summary(s: TableSummary) -> str:
-    return dump(
-        [s.id, s.file, s.title, s.locator, s.subject, list(s.columns), list(s.editions), s.rows, s.main, s.derived]
-    )
+def _within(column: str, allowed: Iterable[object] | None) -> tuple[str, list[str]]:
+    """Return the condition that a column is among some values, and its parameter."""
+    if allowed is None:
+        return "TRUE", []
+    return f"{column} {_JSON_IN}", [json.dumps(list(allowed))]
 
 
-def _load_summary(text: str) -> TableSummary:
-    d = json.loads(text)
-    return TableSummary(*d[:5], tuple(d[5]), tuple(d[6]), *d[7:])
+def _listed(weights: Iterable[float]) -> str:
+    return ", ".join(map(str, weights))
 
 
-def _words_of(table: Table) -> list[str]:
-    said = [table.title, *table.aliases, table.subject, table.file.replace("_", " ").replace("-", " ")]
-    said += [c.header for c in table.columns]
-    texts = [i for i, c in enumerate(table.columns) if not c.numeric and c.role is not Role.SOURCE]
-    values = dict.fromkeys(row.cells[i].printed for row in table.rows for i in texts)
-    words = dict.fromkeys(w for text in (*said, *values) for w in text.split())
-    return list(words)[:MAX_TABLE_WORDS]
+def _document(row: Any) -> Document:
+    file, title, text, blocks, source, edition, published = row
+    return Document(file, title, text, decode_blocks(blocks), source, edition, published)
+
+
+def _passage(row: Any) -> Passage:
+    _, text, file, start, end, page, paragraph, heading, source, edition = row
+    return Passage(text, TextPlace(file, start, end, page, paragraph, heading), source, edition)
+
+
+def _summary(fields: list[Any]) -> TableSummary:
+    fields[5], fields[6] = tuple(fields[5]), tuple(fields[6])
+    return TableSummary(*fields)

@@ -30,6 +30,13 @@ PROBE_ALL_UP_TO = 20_000
 BATCH = 50_000  # vectors added at once, to bound memory
 
 
+def _faiss() -> Any:
+    """Return the module; its stubs know only a part of it."""
+    import faiss
+
+    return faiss
+
+
 def index_kind(count: int) -> str:
     """Return the kind of index that is right for this many vectors."""
     if count <= FLAT_UP_TO:
@@ -64,10 +71,9 @@ class DenseIndex:
     @classmethod
     def load(cls, path: Path) -> DenseIndex:
         """Read an index; raises LibraryError when the file is missing or damaged."""
-        import faiss
-
+        faiss = _faiss()
         try:
-            index = faiss.read_index(str(path))
+            index: Any = faiss.read_index(str(path))
         except RuntimeError as error:
             raise LibraryError(f"{path}: damaged or missing; run `giichat build` again") from error
         if isinstance(index, faiss.IndexIVF):
@@ -77,8 +83,7 @@ class DenseIndex:
 
     def save(self, path: Path) -> None:
         """Write the index; the file appears whole or not at all."""
-        import faiss
-
+        faiss = _faiss()
         made = path.with_name(f"{path.name}.{os.getpid()}")
         faiss.write_index(self._index, str(made))
         made.replace(path)
@@ -102,9 +107,9 @@ class DenseIndex:
 
     def remove(self, ids: Sequence[int] | Ids) -> int:
         """Remove the vectors of these ids; return how many were held."""
-        import faiss
         import numpy as np
 
+        faiss = _faiss()
         wanted = np.asarray(ids, np.int64)
         # IVF finds ids through a table and takes only an array; flat scans and wants a set.
         select = faiss.IDSelectorArray if self.kind == IVF_SQ8 else faiss.IDSelectorBatch
@@ -137,9 +142,9 @@ class DenseIndex:
         return found
 
     def _parameters(self, allowed: Sequence[int] | Ids | None) -> Any:
-        import faiss
         import numpy as np
 
+        faiss = _faiss()
         options: dict[str, Any] = {}
         if allowed is not None:
             options["sel"] = faiss.IDSelectorBatch(np.asarray(allowed, np.int64))
@@ -151,7 +156,7 @@ class DenseIndex:
 
 
 def _empty(kind: str, dimension: int) -> Any:
-    import faiss
+    faiss = _faiss()
 
     product = faiss.METRIC_INNER_PRODUCT
     if kind == FLAT:

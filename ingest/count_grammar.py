@@ -43,7 +43,8 @@ THERE = re.compile(
     r" in (?:the )?(?P<who>L\d+)(?= )"
 )
 LIE = re.compile(
-    rf" (?P<num>C\d+){_NOUN}(?: T\d+| in the(?: [a-z]+)* top C\d+| of the(?: [a-z]+)* top C\d+)?"
+    rf"(?<! top) (?P<num>C\d+){_NOUN}(?: T\d+| in the(?: [a-z]+)* top C\d+"
+    rf"| of the(?: [a-z]+)* top C\d+)?"
     r" (?:are|were|is|was)(?: now)?(?: located| based| situated| found| headquartered)? in "
     r"(?:the )?(?P<who>L\d+)(?= )"
 )

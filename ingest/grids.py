@@ -70,7 +70,11 @@ def _delimiter(text: str) -> str:
     best, score = ",", 0
     for mark in DELIMITERS:
         widths = [len(row) for row in csv.reader(lines, delimiter=mark)]
-        width, times = Counter(w for w in widths if w > 1).most_common(1)[0] if any(w > 1 for w in widths) else (1, 0)
+        width, times = (
+            Counter(w for w in widths if w > 1).most_common(1)[0]
+            if any(w > 1 for w in widths)
+            else (1, 0)
+        )
         if times * min(width, 6) > score:
             best, score = mark, times * min(width, 6)
     return best
@@ -87,7 +91,11 @@ def _workbook(file: File) -> tuple[Grid, ...]:
         parts = _blocks(_sheet(sheet))
         for number, part in enumerate(parts, start=1):
             suffix = f", table {number}" if len(parts) > 1 else ""
-            caption = sheet.title if not sheet.title.lower().startswith(("sheet", "tabelle", "feuil", "hoja")) else ""
+            caption = (
+                sheet.title
+                if not sheet.title.lower().startswith(("sheet", "tabelle", "feuil", "hoja"))
+                else ""
+            )
             grids.append(Grid(file.path, f"sheet {sheet.title}{suffix}", _rectangle(part), caption))
     if not grids:
         raise IngestError(f"{file.path}: no sheet holds cells")
@@ -128,7 +136,11 @@ def _shown(value: Any, style: str) -> tuple[str, float | None]:
 
 
 def _number_shown(value: float, style: str) -> tuple[str, float]:
-    places = len(style.split(".")[1].split(";")[0].rstrip("%_) -").replace("#", "0")) if "." in style else 0
+    places = (
+        len(style.split(".")[1].split(";")[0].rstrip("%_) -").replace("#", "0"))
+        if "." in style
+        else 0
+    )
     if "%" in style:
         return f"{value * 100:.{places}f}%", value * 100
     if "#,##" in style:
@@ -168,7 +180,9 @@ def _is_table(part: Cells) -> bool:
 
 
 def _numeric(text: str) -> bool:
-    return text.replace(",", "").replace(".", "").replace("%", "").replace("-", "").strip().isdigit()
+    return (
+        text.replace(",", "").replace(".", "").replace("%", "").replace("-", "").strip().isdigit()
+    )
 
 
 def _sides(part: Cells) -> list[Cells]:
@@ -179,7 +193,9 @@ def _sides(part: Cells) -> list[Cells]:
     for column in inner:
         left = [row[:column] for row in part]
         right = [row[column + 1 :] for row in part]
-        if _is_table([r for r in left if any(c.text for c in r)]) and _is_table([r for r in right if any(c.text for c in r)]):
+        if _is_table([r for r in left if any(c.text for c in r)]) and _is_table(
+            [r for r in right if any(c.text for c in r)]
+        ):
             return [*_sides(left), *_sides([r for r in right if any(c.text for c in r)])]
     return [part]
 

@@ -11,6 +11,7 @@ from giichat.ingest.normalise import fold
 from giichat.ingest.report_context import ECONOMY, Context
 from giichat.ingest.subjects import WHOLES
 
+_BRACKETS = re.compile(r"\([^()]*\)")
 _COMPARED = re.compile(
     r" (?:up|down|rising|climbing|compared with|compared to|against|versus)?(?: from)?(?: the)?"
     r" [OC]\d+(?: [a-z]+)? (T\d+)(?= )"
@@ -19,7 +20,7 @@ _FROM = re.compile(
     r" from(?: the)? [OC]\d+(?: [a-z]+)? T\d+(?: (?:,|and|through|to) O\d+(?: T\d+)?(?= .*\bto\b))*"
 )
 _INTENSITY = re.compile(r"\bintensi(?:ty|ve)\b|per capita|population", re.IGNORECASE)
-_ECONOMIES = re.compile(r"\b(?:econom|countr|nation)\w*|\b(?:Index|index|GII)\b")
+_ECONOMIES = re.compile(r"\b(?:econom|countr|nation)\w*|\b[Ii]ndex\b")
 
 
 class Meaning:
@@ -40,7 +41,7 @@ class Meaning:
             return () if year is None else (year,)
         if line.framed and claim.measure == RANK:
             return ()
-        text = _FROM.sub(" ", line.text)
+        text = _FROM.sub(" ", _BRACKETS.sub(" ", line.text))
         text = _COMPARED.sub(
             lambda m: " " if re.match(r" (?:up|down|ris|clim|comp|aga|ver|from)", m[0]) else m[0],
             text,

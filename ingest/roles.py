@@ -12,7 +12,16 @@ RANK_WORDS = frozenset(
     "rank ranking # no nr pos position place rk placing rang platz platzierung puesto posición posicion "
     "classement posição posicao colocação 排名 名次 順位 순위 rank. pos. no. nr. 位".split()
 )
-PREVIOUS_WORDS = ("previous", "prev", "last year", "prior", "former", "vorjahr", "précédent", "anterior")
+PREVIOUS_WORDS = (
+    "previous",
+    "prev",
+    "last year",
+    "prior",
+    "former",
+    "vorjahr",
+    "précédent",
+    "anterior",
+)
 EDITION_WORDS = frozenset(
     "year edition season jahr saison année annee año ano temporada 年 年份 年度 연도 ausgabe édition edición".split()
 )
@@ -46,7 +55,9 @@ def describe(header: str, cells: Sequence[str]) -> tuple[Column, list[float | No
     if present and all(years) and words & EDITION_WORDS:
         return Column(header, Role.EDITION, numeric=True), [_year(c) for c in cells]
     if share >= MOSTLY:
-        return Column(header, _number_role(header, words, numbers), _unit(header, present), True), numbers
+        return Column(
+            header, _number_role(header, words, numbers), _unit(header, present), True
+        ), numbers
     for reader in (cell_date, cell_time):
         found = [reader(c) if not is_missing(c) else None for c in cells]
         if present and sum(n is not None for n in found) >= MOSTLY * len(present):
@@ -63,7 +74,11 @@ def _year(text: str) -> float | None:
 def _number_role(header: str, words: set[str], numbers: Sequence[float | None]) -> Role:
     whole = all(n is None or (n.is_integer() and n >= 0) for n in numbers)
     folded = header.casefold()
-    if whole and any(p in folded for p in PREVIOUS_WORDS) and (words & RANK_WORDS or "rank" in folded):
+    if (
+        whole
+        and any(p in folded for p in PREVIOUS_WORDS)
+        and (words & RANK_WORDS or "rank" in folded)
+    ):
         return Role.PREVIOUS_RANK
     if whole and _is_rank(words):
         return Role.RANK
@@ -72,7 +87,17 @@ def _number_role(header: str, words: set[str], numbers: Sequence[float | None]) 
 
 def _is_rank(words: set[str]) -> bool:
     rest = {w for w in words - RANK_WORDS if not w.isdigit()}
-    return bool(words & RANK_WORDS) and rest <= {"world", "overall", "global", "the", "of", "gii", "final", "current", "new"}
+    return bool(words & RANK_WORDS) and rest <= {
+        "world",
+        "overall",
+        "global",
+        "the",
+        "of",
+        "gii",
+        "final",
+        "current",
+        "new",
+    }
 
 
 def _unit(header: str, present: Sequence[str]) -> str:
@@ -94,7 +119,9 @@ def settle(columns: list[Column], cells: Sequence[Sequence[str]]) -> list[Column
         present = [c for c in cells[i] if not is_missing(c)]
         short = not present or sum(len(c.split()) for c in present) / len(present) < PROSE
         repeats = bool(present) and len(set(present)) < len(present)
-        grouped = short and (repeats or {w.casefold() for w in WORD.findall(result[i].header)} & GROUP_WORDS)
+        grouped = short and (
+            repeats or {w.casefold() for w in WORD.findall(result[i].header)} & GROUP_WORDS
+        )
         if i == name:
             result[i] = _with(result[i], Role.NAME)
         elif grouped:
@@ -108,7 +135,9 @@ def _one_rank(columns: list[Column]) -> None:
         columns[i] = _with(columns[i], Role.MEASURE)
 
 
-def _name(columns: Sequence[Column], cells: Sequence[Sequence[str]], texts: Sequence[int]) -> int | None:
+def _name(
+    columns: Sequence[Column], cells: Sequence[Sequence[str]], texts: Sequence[int]
+) -> int | None:
     """Return the column that names the rows: distinct, short, early, and called like a name."""
     best, score = None, 0.0
     editions = next((i for i, c in enumerate(columns) if c.role is Role.EDITION), None)
@@ -117,14 +146,24 @@ def _name(columns: Sequence[Column], cells: Sequence[Sequence[str]], texts: Sequ
         if not present:
             continue
         keys = (
-            [(cells[i][n], cells[editions][n]) for n in range(len(cells[i])) if not is_missing(cells[i][n])]
+            [
+                (cells[i][n], cells[editions][n])
+                for n in range(len(cells[i]))
+                if not is_missing(cells[i][n])
+            ]
             if editions is not None
             else present
         )
         distinct = len(set(keys)) / len(keys)
         words = {w.casefold() for w in WORD.findall(columns[i].header)}
         long = sum(len(c.split()) for c in present) / len(present) >= PROSE
-        points = distinct + 0.3 * bool(words & NAME_WORDS) - 0.2 * bool(words & GROUP_WORDS) - 0.15 * order - 1.0 * long
+        points = (
+            distinct
+            + 0.3 * bool(words & NAME_WORDS)
+            - 0.2 * bool(words & GROUP_WORDS)
+            - 0.15 * order
+            - 1.0 * long
+        )
         points += len(present) / len(cells[i]) - 1
         if best is None or points > score:
             best, score = i, points

@@ -44,7 +44,8 @@ _PRONOUN = re.compile(
 _LEADING = re.compile(r"^(?: (?:T\d+|D|however|meanwhile|overall) ,?)* (?P<who>L\d+) (?!,|and|'s)")
 _OWNER = re.compile(r"^ (?:the (?:city|cluster|university|company|club|team|region)|it|L\d+) ")
 _RANKED_BY = re.compile(
-    r"\b(?:ranked|rated|placed|listed|named)\b[^.;]*? by (?:the )?([A-Z][\w&]+(?: [A-Z][\w&]+)*)"
+    r"\b(?:ranked|rated|placed|listed"
+    r"|named)\b[^.;,]*? (?<!followed )by (?:the )?([A-Z][\w&]+(?: [A-Z][\w&]+)*)"
 )
 _TIED = re.compile(r"\b(?:tie|tied|ties|joint|jointly|equal|both|each|share|shared)\b")
 

@@ -14,12 +14,17 @@ from giichat.ingest.wide import lengthen
 
 Line = Sequence[GridCell]
 
-FOOTNOTE = re.compile(r"^(?:\*|†|‡|\[\w+\]|\(\w\)|\d\)|notes?\b|sources?\b|quelle|fuente|anmerkung|注|資料)", re.I)
+FOOTNOTE = re.compile(
+    r"^(?:\*|†|‡|\[\w+\]|\(\w\)|\d\)|notes?\b|sources?\b|quelle|fuente|anmerkung|注|資料)", re.I
+)
 TOTALS = re.compile(
     r"^(?:grand |sub-?)?(?:totals?|sum|average|mean|all|overall|gesamt|insgesamt|summe|total général|totaux|média|合计|合計|총계|計)\b[^a-z]*(?:\(.*\))?$",
     re.I,
 )
-UNIT = re.compile(r"^\(?\s*(?:%|percent|million|billion|thousand|us\$.*|\$.*|€.*|km.*|m|kg|number|points?|mn|bn|'?000s?)\s*\)?$", re.I)
+UNIT = re.compile(
+    r"^\(?\s*(?:%|percent|million|billion|thousand|us\$.*|\$.*|€.*|km.*|m|kg|number|points?|mn|bn|'?000s?)\s*\)?$",
+    re.I,
+)
 EDITION_IN_TITLE = re.compile(r"(?<![\d–-])\b(19\d\d|20\d\d)\b(?!\s*[–-]\s*\d)")
 MAX_HEADER_ROWS = 4
 NUMERIC_ROW = 0.34  # of a row's cells: with more numbers than this it is data, not header
@@ -87,7 +92,9 @@ def _is_data(row: Line) -> bool:
 
 def _years_on_top(rows: list[Line]) -> bool:
     texts = _filled(rows[0])
-    return any(YEAR.match(clean(t)) for t in texts) and not all(YEAR.match(clean(t)) for t in texts[:1])
+    return any(YEAR.match(clean(t)) for t in texts) and not all(
+        YEAR.match(clean(t)) for t in texts[:1]
+    )
 
 
 def _header_end(rows: list[Line], end: int) -> int:
@@ -95,7 +102,9 @@ def _header_end(rows: list[Line], end: int) -> int:
     if end <= 1:
         return end
     for i in range(end - 1):
-        repeated = len({(c.row, c.column) for c in rows[i] if c.text}) < sum(bool(c.text) for c in rows[i])
+        repeated = len({(c.row, c.column) for c in rows[i] if c.text}) < sum(
+            bool(c.text) for c in rows[i]
+        )
         gaps = any(not c.text for c in rows[i][1:])
         following = rows[i + 1]
         under = all(UNIT.match(t) or YEAR.match(clean(t)) for t in _filled(following))
@@ -187,14 +196,21 @@ def _assemble(
 ) -> Table | None:
     if any(sections):
         headers = [*headers, "Section"]
-        data = [[*row, s or GridCell("", row[0].row, 0)] for row, s in zip(data, sections, strict=True)]
+        data = [
+            [*row, s or GridCell("", row[0].row, 0)] for row, s in zip(data, sections, strict=True)
+        ]
     columns: list[Column] = []
     numbers: list[list[float | None]] = []
     texts = [[row[i].text for row in data] for i in range(len(headers))]
     for i, title in enumerate(headers):
         column, values = describe(title, texts[i])
         stored = [row[i].number for row in data]
-        numbers.append([s if s is not None and v is not None and column.role is not Role.DATE else v for s, v in zip(stored, values, strict=True)])
+        numbers.append(
+            [
+                s if s is not None and v is not None and column.role is not Role.DATE else v
+                for s, v in zip(stored, values, strict=True)
+            ]
+        )
         columns.append(column)
     columns = settle(columns, texts)
     rows, totals = [], []
@@ -235,15 +251,25 @@ def _row_sources(columns: Sequence[Column], cells: Sequence[Cell]) -> tuple[str,
     found: list[str] = []
     for column, cell in zip(columns, cells, strict=True):
         if column.role is Role.SOURCE:
-            found += [part.strip() for part in re.split(r"\s+\|\s+|\s*;\s*(?=https?:)|\s+(?=https?:)", cell.printed) if part.strip()]
+            found += [
+                part.strip()
+                for part in re.split(r"\s+\|\s+|\s*;\s*(?=https?:)|\s+(?=https?:)", cell.printed)
+                if part.strip()
+            ]
     return tuple(dict.fromkeys(found))
 
 
 def _is_total(columns: Sequence[Column], cells: Sequence[Cell]) -> bool:
     """Tell a row that sums others up: named so, and without a rank."""
     first = next((c.printed for c in cells if c.printed), "")
-    rank = next((c.number for column, c in zip(columns, cells, strict=True) if column.role is Role.RANK), None)
-    name = next((c.printed for column, c in zip(columns, cells, strict=True) if column.role is Role.NAME), first)
+    rank = next(
+        (c.number for column, c in zip(columns, cells, strict=True) if column.role is Role.RANK),
+        None,
+    )
+    name = next(
+        (c.printed for column, c in zip(columns, cells, strict=True) if column.role is Role.NAME),
+        first,
+    )
     return rank is None and bool(TOTALS.match(first) or TOTALS.match(name))
 
 
@@ -261,7 +287,9 @@ def _edition(grid: Grid, titles: list[str], source: Source) -> int | None:
     stem = PurePosixPath(grid.file).stem.replace("_", " ")
     for said in (" ".join([*titles[:2], grid.caption]), grid.locator, stem):
         years = {int(y) for y in EDITION_IN_TITLE.findall(said)}
-        if len(years) == 1 and not re.search(r"\bsince\b|\bseit\b|\bdepuis\b|\bdesde\b", said, re.I):
+        if len(years) == 1 and not re.search(
+            r"\bsince\b|\bseit\b|\bdepuis\b|\bdesde\b", said, re.I
+        ):
             return years.pop()
     return source.edition
 

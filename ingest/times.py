@@ -19,7 +19,8 @@ _PERIOD = re.compile(
     r" (?:(?:from|between|over|in|during|for) )?(?:the )?Y\d+ (?:– |to |and |through )?(?:– )?Y\d+"
     rf"(?= )| (?:(?:on|in|since|as of|of|by|until) )?(?:{_DAY} ,? ?)?(?:[CO]\d+ (?:of )?)?{_MONTH} "
     rf"(?:[CO]\d+ )?(?:, )?(?:of )?Y\d+(?= )"
-    r"| (?:since|until|till|before|after|by|as of|than in|than) (?:the )?Y\d+(?= )"
+    r"| (?:since|until|till|before|after|by|as of|than in|than|against|versus|vs|"
+    r"compared with|compared to|relative to) (?:the )?Y\d+(?= )"
     rf"| (?:[CO]\d+ {_MONTH}|{_MONTH} [CO]\d+)(?= )"
 )
 _RELATIVE = re.compile(

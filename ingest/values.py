@@ -12,10 +12,25 @@ MISSING = frozenset(
 )
 SPACES = re.compile(r"[\s\u00a0\u2009\u202f']+")
 FOOTNOTE = re.compile(r"(?<=[\d%)])\s*(?:\[[\w ]{1,3}\]|\([a-z]\)|[*†‡§]+|\^\w)+$")
-CURRENCY = re.compile(r"^(?:US\$|A\$|C\$|\$|€|£|¥|₹|USD|EUR|GBP|CHF|Rs\.?)\s*|\s*(?:US\$|\$|€|£|¥|₹|USD|EUR|GBP|CHF)$")
-SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9, "tn": 1e12, "trillion": 1e12}
+CURRENCY = re.compile(
+    r"^(?:US\$|A\$|C\$|\$|€|£|¥|₹|USD|EUR|GBP|CHF|Rs\.?)\s*|\s*(?:US\$|\$|€|£|¥|₹|USD|EUR|GBP|CHF)$"
+)
+SCALES = {
+    "k": 1e3,
+    "thousand": 1e3,
+    "m": 1e6,
+    "mn": 1e6,
+    "million": 1e6,
+    "b": 1e9,
+    "bn": 1e9,
+    "billion": 1e9,
+    "tn": 1e12,
+    "trillion": 1e12,
+}
 SCALE = re.compile(r"\s*(k|thousand|mn|m|million|bn|b|billion|tn|trillion)\.?$", re.I)
-UNIT = re.compile(r"\s*(%|°C|km²|km2|km/h|km|kg|cm|mm|m²|ft|pts|points|yrs|years|mi|sq mi|GWh|TWh|MW|GW|g|t)$")
+UNIT = re.compile(
+    r"\s*(%|°C|km²|km2|km/h|km|kg|cm|mm|m²|ft|pts|points|yrs|years|mi|sq mi|GWh|TWh|MW|GW|g|t)$"
+)
 PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$")
 RANK = re.compile(r"^(?:=|T-?|No\.?\s*|#)?\s*(\d{1,5})\s*(?:=|st|nd|rd|th|\.|º|位|위)?$", re.I)
 CLOCK = re.compile(r"^(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,](\d+))?(?:\s*h)?$")
@@ -32,8 +47,12 @@ MONTHS = {
 }
 ISO = re.compile(r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ].*)?$")
 DAY_FIRST = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$")
-WORDED = re.compile(r"^(?:\w+day,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\.?\s+([A-Za-z]{3,9})\.?,?\s*(\d{4})?$")
-AMERICAN = re.compile(r"^(?:\w+day,?\s+)?([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?$")
+WORDED = re.compile(
+    r"^(?:\w+day,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\.?\s+([A-Za-z]{3,9})\.?,?\s*(\d{4})?$"
+)
+AMERICAN = re.compile(
+    r"^(?:\w+day,?\s+)?([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?$"
+)
 NO_YEAR = 4  # a leap year, so that every day of a date without a year exists
 
 
@@ -95,9 +114,18 @@ def decimal_mark(texts: list[str]) -> str:
     comma = dot = 0
     for text in texts:
         plain = SPACES.sub("", UNIT.sub("", CURRENCY.sub("", clean(text))))
-        if re.match(r"^[+-]?\d+,\d{1,2}$", plain) or re.match(r"^[+-]?\d+,\d{4,}$", plain) or re.match(r"^[+-]?\d{1,3}(\.\d{3})+,\d+$", plain) or re.match(r"^[+-]?0,\d+$", plain):
+        if (
+            re.match(r"^[+-]?\d+,\d{1,2}$", plain)
+            or re.match(r"^[+-]?\d+,\d{4,}$", plain)
+            or re.match(r"^[+-]?\d{1,3}(\.\d{3})+,\d+$", plain)
+            or re.match(r"^[+-]?0,\d+$", plain)
+        ):
             comma += 1
-        elif re.match(r"^[+-]?\d+\.\d{1,2}$", plain) or re.match(r"^[+-]?\d+\.\d{4,}$", plain) or re.match(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$", plain):
+        elif (
+            re.match(r"^[+-]?\d+\.\d{1,2}$", plain)
+            or re.match(r"^[+-]?\d+\.\d{4,}$", plain)
+            or re.match(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$", plain)
+        ):
             dot += 1
     return "," if comma > dot else "."
 

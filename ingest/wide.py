@@ -31,14 +31,24 @@ def lengthen(table: Table) -> Table:
     columns = [table.columns[i] for i in fixed]
     measures = [_column(name, table, by_year) for name, by_year in groups.items()]
     rows = [
-        long for row in table.rows for year in years if (long := _row(row, fixed, groups, year)) is not None
+        long
+        for row in table.rows
+        for year in years
+        if (long := _row(row, fixed, groups, year)) is not None
     ]
     return replace(
         table,
-        columns=(*columns, Column(EDITION, Role.EDITION, numeric=True), *_one_rank(columns, measures)),
+        columns=(
+            *columns,
+            Column(EDITION, Role.EDITION, numeric=True),
+            *_one_rank(columns, measures),
+        ),
         rows=tuple(rows),
         totals=tuple(
-            long for row in table.totals for year in years if (long := _row(row, fixed, groups, year)) is not None
+            long
+            for row in table.totals
+            for year in years
+            if (long := _row(row, fixed, groups, year)) is not None
         ),
         edition=None,
     )
@@ -49,7 +59,11 @@ def _groups(table: Table) -> dict[str, dict[int, int]]:
     found: dict[str, dict[int, int]] = defaultdict(dict)
     for i, column in enumerate(table.columns):
         years = YEAR_IN_HEADER.findall(column.header)
-        if len(years) == 1 and column.numeric and column.role in (Role.MEASURE, Role.RANK, Role.PREVIOUS_RANK):
+        if (
+            len(years) == 1
+            and column.numeric
+            and column.role in (Role.MEASURE, Role.RANK, Role.PREVIOUS_RANK)
+        ):
             name = YEAR_IN_HEADER.sub("", column.header)
             name = " ".join(re.sub(r"^[\s/,:–-]+|[\s/,:–-]+$|\(\s*\)", "", name).split()) or VALUE
             found[name].setdefault(int(years[0]), i)
@@ -74,7 +88,9 @@ def _one_rank(fixed: list[Column], measures: list[Column]) -> list[Column]:
 
 
 def _row(row: Row, fixed: list[int], groups: dict[str, dict[int, int]], year: int) -> Row | None:
-    values = [row.cells[by_year[year]] if year in by_year else Cell("") for by_year in groups.values()]
+    values = [
+        row.cells[by_year[year]] if year in by_year else Cell("") for by_year in groups.values()
+    ]
     if not any(v.printed for v in values):
         return None
     place = next(v for v in values if v.printed)
