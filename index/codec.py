@@ -71,8 +71,9 @@ def encode_source(source: Source) -> str:
 
 def decode_source(text: str) -> Source:
     """Return a source from JSON."""
-    *fields, authority = json.loads(text)
-    return Source(*fields, Authority(authority))
+    fields = json.loads(text)
+    fields[-1] = Authority(fields[-1])
+    return Source(*fields)
 
 
 def encode_statement(statement: Statement) -> str:
@@ -164,4 +165,5 @@ def _decode_cell(data: Json, line: int, column: int) -> Cell:
         return Cell(data, None, line, column)
     if len(data) == 2:
         return Cell(data[0], data[1], line, column)
-    return Cell(*data[:4], decode_place(data[4]))
+    data[4] = decode_place(data[4])
+    return Cell(*data)

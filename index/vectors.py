@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,9 +32,11 @@ BATCH = 50_000  # vectors added at once, to bound memory
 
 
 def _faiss() -> Any:
-    """Return the module; its stubs know only a part of it."""
-    import faiss
-
+    """Return the module, as of any type: its stubs know only a part of it."""
+    with warnings.catch_warnings():
+        # Its SWIG wrapper's types have no module, on import.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import faiss
     return faiss
 
 
