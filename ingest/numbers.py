@@ -68,7 +68,7 @@ _COUNTED = re.compile(
 )
 _EDITION_NOUN = re.compile(
     r"\s(?:and|or|to|edition|report|ranking|rankings|list|table|index|season|survey|study|data|"
-    r"figures|results|top|world|gii|pct|was|were|is|are|saw|had|[a-z]+ed)\b",
+    r"figures|results|top|world|was|were|is|are|saw|had|[a-z]+ed)\b",
     re.IGNORECASE,
 )
 _PLURAL_NOUN = re.compile(r"\s(?:[\w&'’-]+\s)?[a-z]{3,}s\b")

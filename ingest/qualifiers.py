@@ -38,7 +38,7 @@ RANKING_NOUNS = (
 )  # fmt: skip
 
 _PLACE = re.compile(r" (?:place|position|spot|rank|slot|places|positions|spots)(?= )")
-_TIME = re.compile(r" ,? ?(?:\( )?(T\d+)(?: \))?(?= )")
+_TIME = re.compile(r" ,? ?(?:\( (?P<aside>T\d+) \)|(?P<time>T\d+))(?= )")
 _PERIOD = re.compile(r" ,? ?D(?= )")
 _AGAIN = re.compile(r" ,? ?(?:respectively|once again|again|once more|this time|in turn)(?= )")
 _OVERALL = re.compile(
@@ -165,7 +165,7 @@ def _read_one(
     """Read one qualifier; False when none stands there."""
     text, at = line.text, found.end
     if (match := _TIME.match(text, at, end)) and not found.time:
-        found.time = match[1]
+        found.time = match["aside"] or match["time"]
     elif match := INTENSITY.match(text, at, end):
         found.basis = claims.INTENSITY
     elif match := SIZE.match(text, at, end):

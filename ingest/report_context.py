@@ -27,6 +27,11 @@ _OF = re.compile(
 _NOUN_RANKING = re.compile(
     r"\b(?P<noun>[A-Za-z]{3,}) (?:ranking|rankings|league table|Ranking|Rankings)\b"
 )
+# "Global Innovation Index (GII)", "GII 2024": capitals that stand for a ranking
+_SHORT = re.compile(
+    r"\b(?:Index|Ranking|Rankings|Report|League|Survey|Table|List) \(([A-Z]{2,6})\)"
+    r"|\b([A-Z]{2,6}) (?:(?:19|20)\d\d\b(?![–-])|ranking\b|index\b|league\b)"
+)
 _TITLED = re.compile(
     r"(?P<mods>(?:\b[\w&’'-]+ ){1,3})(?:ranking|list|table|index|league|standings|chart)s?\b",
     re.IGNORECASE,
@@ -47,7 +52,8 @@ class Context:
 
     `kinds` are the nouns it may rank or count, `main` the one it ranks ("" unknown), `known` the
     kinds of known names that its words bring into play, `neutral` the words that describe the
-    ranking itself ("science", "global"), `crowded` the kinds with many known names.
+    ranking itself ("science", "global"), `crowded` the kinds with many known names, `short_names`
+    the capitals by which it calls rankings ("GII").
     """
 
     kinds: frozenset[str]
@@ -56,6 +62,7 @@ class Context:
     neutral: frozenset[str]
     crowded: frozenset[str]
     lower_words: frozenset[str]
+    short_names: frozenset[str]
 
 
 def context_of(text: str, title: str, names: Names) -> Context:
@@ -71,13 +78,15 @@ def context_of(text: str, title: str, names: Names) -> Context:
     ranked = _ranked_nouns(whole, title, lower)
     main = _main(ranked, present, lower)
     kinds = {main, *present, *(n for n in ranked if n)} - {""}
+    neutral = _neutral(whole, title, kinds)
     return Context(
         kinds=frozenset(kinds),
         main=main,
         known=frozenset({*present, *WHOLES}),
-        neutral=_neutral(whole, title, kinds),
+        neutral=neutral,
         crowded=frozenset(kind for kind, count in counted.items() if count >= ENOUGH_NAMES),
-        lower_words=frozenset(lower),
+        lower_words=frozenset(lower) | neutral,
+        short_names=frozenset(m[1] or m[2] for m in _SHORT.finditer(whole)),
     )
 
 

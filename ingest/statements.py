@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from giichat.ingest.claims import INTENSITY, RANK, Claim
 from giichat.ingest.counts import counts_in, said_numbers
@@ -102,9 +102,9 @@ class _Reader:
         text = sentence.text
         if len(text) > LONGEST:
             return []
-        line = tag(text, self.names, self.context.lower_words)
+        line = tag(text, self.names, self.context.lower_words, self.context.short_names)
         self._resolve_pronoun(line)
-        draw_subjects(line, self.context.kinds)
+        draw_subjects(line, self.context.kinds, self.context.neutral)
         claims: list[Claim] = []
         if _WORTH_READING.search(text) and not text.isupper():
             claims = self._claims(line)
@@ -115,6 +115,8 @@ class _Reader:
     def _claims(self, line: Line) -> list[Claim]:
         kinds, neutral = self.context.kinds, self.context.neutral
         ranks = [] if self._foreign(line) else ranks_in(line, kinds, neutral)
+        if re.search(r" R\d", line.text):
+            ranks = [replace(claim, index=True) for claim in ranks]
         return [
             *ranks,
             *counts_in(line, kinds, neutral),

@@ -11,7 +11,6 @@ from giichat.ingest.names import Entity
 PLACE_NOUNS = ("city", "region", "area", "hub", "country", "economy", "metropolis")
 WHOLES = frozenset({"economy", "region", "income group", "country"})  # kinds others belong to
 
-_BASIS = r"(?:by|in|on|for) (?:terms of )?(?:(?:S&T |innovation )?intensity|size)"
 _PARENS = re.compile(r" \( ([^()]*) \)")
 _RANK_ASIDE = re.compile(
     r"^(?:(?:ranked|ranking|rank|in|at|now) )?(?P<ordinal>O\d+)(?: (?:place|position|spot|rank))?"
@@ -23,15 +22,19 @@ _GROUP_ASIDE = re.compile(r"^(?:[NA]\d+(?: ?[,;/] ?| and )?)+$")
 _NAME = re.compile(r"N\d+")
 
 
-def draw_subjects(line: Line, kinds: frozenset[str]) -> None:
-    """Replace names by lists of subjects (L signs); `kinds` are the nouns the report ranks."""
+def draw_subjects(line: Line, kinds: frozenset[str], neutral: frozenset[str] = frozenset()) -> None:
+    """Replace names by lists of subjects (L signs).
+
+    `kinds` are the nouns the report ranks, `neutral` the words that only describe its ranking.
+    """
     nouns = sorted({*kinds, *PLACE_NOUNS}, key=len, reverse=True)
     noun = "(?:" + "|".join(re.escape(n) for n in nouns) + ")"
     plural = "(?:" + "|".join(re.escape(plural_of(n)) for n in nouns) + ")"
+    describing = "(?:" + "|".join(map(re.escape, sorted({*neutral, "and"}))) + ")"
     singles = re.compile(
-        rf" (?:(?:the|a|an) (?:(?:cross-border|wider|greater|S&T) )?)?"
+        rf" (?:(?:the|a|an) (?:(?:cross-border|wider|greater) )?)?"
         rf"(?:(?P<owner>N\d+) 's )?(?P<name>N\d+)"
-        rf"(?: (?:(?:science and technology|S&T|innovation) )?(?P<noun>{noun}))?"
+        rf"(?: (?:{describing} )*(?P<noun>{noun}))?"
         rf"(?: in (?:the )?(?P<place>N\d+))?(?P<aside>(?: \( [^()]* \))*)(?= )"
     )
     line.replace(singles, lambda m: _single(line, m))

@@ -35,7 +35,7 @@ OPENERS = frozenset(
 )
 INDEX_WORDS = re.compile(
     r"\b(?:index|indices|ranking|rankings|report|league|table|list|survey|barometer|scoreboard|"
-    r"championship|cup|review|awards?|study|edition|gii|monitor)\b",
+    r"championship|cup|review|awards?|study|edition|monitor)\b",
     re.IGNORECASE,
 )
 ROLE_WORDS = re.compile(
@@ -57,9 +57,19 @@ _WORD = re.compile(
 _POSSESSIVE_END = re.compile(r"['’]s?$")
 
 
-def tag(sentence: str, names: Names, lower_words: frozenset[str]) -> Line:
-    """Return the sentence as a line of signs; `lower_words` are the small-letter words around."""
+def tag(
+    sentence: str, names: Names, lower_words: frozenset[str], rankings: frozenset[str] = frozenset()
+) -> Line:
+    """Return the sentence as a line of signs.
+
+    `lower_words` are the small-letter words of the report, `rankings` the short names by which
+    it calls rankings ("GII").
+    """
     spans = _spans(sentence, names, lower_words)
+    spans = [
+        (start, end, "R" if letter == "N" and sentence[start:end] in rankings else letter, thing)
+        for start, end, letter, thing in spans
+    ]
     line = Line("", source=sentence)
     parts: list[str] = []
     at = 0
@@ -133,7 +143,8 @@ def _phrases(sentence: str, lower_words: frozenset[str]) -> list[Span]:
             continue
         letter = "R" if INDEX_WORDS.search(text) else "X" if ROLE_WORDS.search(text) else "N"
         after = _FOLLOWING.match(sentence, end)
-        if text.isupper() and letter == "N" and after and _modifies(after[1]):
+        describes = bare in lower_words or (after and _modifies(after[1]))
+        if text.isupper() and letter == "N" and describes:
             continue  # "PCT applications": it describes the noun behind it
         found.append((start, end, letter, Name(start, end, text)))
     return found
@@ -152,7 +163,7 @@ NOT_NOUNS = frozenset(
 def _modifies(following: str) -> bool:
     return (
         following.endswith("s") and not following.endswith("ss") and following not in NOT_NOUNS
-    ) or following in {"patent", "international", "bureau", "office", "ranking", "cluster"}
+    ) or following in {"patent", "international", "bureau", "office", "ranking"}
 
 
 def _skip_openers(sentence: str, start: int, end: int, lower_words: frozenset[str]) -> int:
