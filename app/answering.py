@@ -109,7 +109,9 @@ class Desk:
     ) -> Candidate | None:
         lexicons = cue_lexicons(language)
         known = frozenset().union(
-            *(book.vocabulary for book in lexicons), frame.values.all_words(), header_vocabulary(frame)
+            *(book.vocabulary for book in lexicons),
+            frame.values.all_words(),
+            header_vocabulary(frame),
         )
         reading = tag(correct(said, known), frame, language)
         slots = fill(reading, frame)
@@ -148,7 +150,9 @@ class Desk:
         plain = {singular(w) for w in words(said.replace("_", " ").replace("-", " "))}
         found: set[int] = set()
         books = cue_lexicons(slots.reading.language)
-        for start, end, concept in [m for b in books for m in b.synonyms.matches(slots.reading.tokens)]:
+        for start, end, concept in [
+            m for b in books for m in b.synonyms.matches(slots.reading.tokens)
+        ]:
             if f"@{concept}" in concepts:
                 found.update(range(start, end))
         for i, token in enumerate(slots.reading.tokens):
@@ -181,7 +185,12 @@ class Desk:
         ):
             status = Status.AMBIGUOUS
         if status is not Status.REFUSED and not cited and outcome.proofs:
-            return Answer(question, Status.REFUSED, "The cells behind the answer could not be verified.", plan=plan)
+            return Answer(
+                question,
+                Status.REFUSED,
+                "The cells behind the answer could not be verified.",
+                plan=plan,
+            )
         return Answer(
             question=question,
             status=status,
@@ -203,22 +212,27 @@ class Desk:
         for one in frame.table.breaks:
             if len(plan.editions) > 1 and plan.editions[0] < one.edition <= plan.editions[-1]:
                 notes.append(f"The method changed in {one.edition}: {one.note}")
-        notes += [note for named in chosen.slots.names if (note := self._other_meaning(chosen, named))]
+        notes += [
+            note for named in chosen.slots.names if (note := self._other_meaning(chosen, named))
+        ]
         return tuple(notes)
 
     def _other_meaning(self, chosen: Candidate, named: Named) -> str:
         """Return what else a name can mean, or "": both rows are shown where both are held."""
+        key = named.keys[0]
         if len(named.keys) > 1:
             return f"The name can mean {joined(named.keys, 'or')}; each is shown."
         said = chosen.slots.reading.tokens[named.start : named.end]
         text = " ".join(token.raw for token in said)
         found = self.names.resolve(text)
-        kinds = {e.kind for e in found if e.name == named.keys[0]}
-        others = [e.name for e in found if e.kind in kinds and e.name != named.keys[0]]
-        if not others or fold(text) == fold(named.keys[0]):
+        kinds = {e.kind for e in found if e.name == key}
+        others = [e.name for e in found if e.kind in kinds and e.name != key]
+        if not others or fold(text) == fold(key):
             return ""
         where = f" in {spans(chosen.plan.editions)}" if chosen.plan.editions else ""
-        return f"“{text}” can also mean {joined(others, 'or')}, of which no row is held here{where}."
+        return (
+            f"“{text}” can also mean {joined(others, 'or')}, of which no row is held here{where}."
+        )
 
     def _supporting(self, plan: Plan, frame: Frame, outcome: Outcome, count: int) -> list[Citation]:
         """Return a sentence of a report that states the same rank as the cells, if there is one."""
@@ -229,7 +243,10 @@ class Desk:
             if not summary.derived or summary.subject != frame.table.subject:
                 continue
             stated = self.frames.frame((summary.id,))
-            if stated.rank_column is None or "intensity" in stated.title != "intensity" in frame.title:
+            if (
+                stated.rank_column is None
+                or "intensity" in stated.title != "intensity" in frame.title
+            ):
                 continue
             for other in stated.rows:
                 if (other.name, other.edition, other.rank) == (row.name, row.edition, row.rank):
@@ -264,7 +281,9 @@ class Desk:
     def _refusal(
         self, question: str, candidates: list[Candidate], files: Sequence[str] | None
     ) -> Answer:
-        shown = [s for s in self.frames.summaries if not s.derived and (files is None or s.file in files)]
+        shown = [
+            s for s in self.frames.summaries if not s.derived and (files is None or s.file in files)
+        ]
         held = "; ".join(
             s.title + (f" ({spans(s.editions)})" if s.editions else "") for s in shown[:6]
         )
@@ -273,18 +292,28 @@ class Desk:
         names = [e.name for word in unknown for e, _ in self.names.suggest(word)][:3]
         near = f" Nearest names known: {', '.join(names)}." if names else ""
         return Answer(
-            question, Status.REFUSED,
-            f"The library does not hold an answer to this.{about}{near}" + (f" Held: {held}." if held else ""),
+            question,
+            Status.REFUSED,
+            f"The library does not hold an answer to this.{about}{near}"
+            + (f" Held: {held}." if held else ""),
         )
 
 
 def _choose(tried: list[tuple[Candidate, Outcome]]) -> tuple[Candidate, Outcome]:
     """Take the best reading, unless it is refused or a reported count is held beside it."""
     top, outcome = tried[0]
-    rivals = [(c, o) for c, o in tried[1:] if c.score >= top.score - MARGIN and o.status is not Status.REFUSED]
+    rivals = [
+        (c, o)
+        for c, o in tried[1:]
+        if c.score >= top.score - MARGIN and o.status is not Status.REFUSED
+    ]
     if top.plan.operation is Operation.COUNT:
         for other, found in rivals:
-            if other.plan.operation is Operation.LOOKUP and other.plan.names and not top.slots.ranks:
+            if (
+                other.plan.operation is Operation.LOOKUP
+                and other.plan.names
+                and not top.slots.ranks
+            ):
                 return other, found
     if outcome.status is Status.REFUSED:
         for other, found in rivals:
@@ -303,18 +332,18 @@ def _drop_title_columns(slots: Slots) -> None:
         for start, end, concept in book.synonyms.matches(slots.reading.tokens)
         if f"@{concept}" in title
     }
-    for tag in slots.reading.of("column"):
-        if tag.weight < 1 and (tag.start, tag.end) in said and tag.value in slots.columns:
-            slots.columns.remove(tag.value)
+    for one in slots.reading.of("column"):
+        if one.weight < 1 and (one.start, one.end) in said and one.value in slots.columns:
+            slots.columns.remove(one.value)
 
 
 def _use_spare(slots: Slots, plan: Plan) -> None:
     """Mark a bare number as explained when the plan took it up."""
     conditions = (*plan.conditions, *((plan.claim,) if plan.claim else ()))
     taken = {value for c in conditions for value in c.values}
-    for tag in slots.spare:
-        if float(tag.value) in taken:
-            slots.use(tag)
+    for one in slots.spare:
+        if float(one.value) in taken:
+            slots.use(one)
 
 
 def _used(frame: Frame, outcome: Outcome) -> UsedTable | None:

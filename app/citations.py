@@ -53,7 +53,13 @@ def _of_cell(library: Library, frame: Frame, proof: Proof) -> Citation:
         return sentence_citation(library, cell.place, source, 0)
     who = best_source(library, proof.row.row.sources or (table.source,), table.file)
     header = table.columns[proof.column].header
-    parts = [table.file, table.locator, f"row {cell.row}", f"column “{header}”", _row_name(frame, proof)]
+    parts = [
+        table.file,
+        table.locator,
+        f"row {cell.row}",
+        f"column “{header}”",
+        _row_name(frame, proof),
+    ]
     return Citation(
         number=0,
         kind="cell",
@@ -96,7 +102,9 @@ def verify(library: Library, citation: Citation) -> bool:
         return False
     if citation.kind == "sentence":
         document = library.document(citation.file)
-        return document is not None and document.text[citation.start : citation.end] == citation.quote
+        return (
+            document is not None and document.text[citation.start : citation.end] == citation.quote
+        )
     table = library.table(citation.table)
     return table is not None and _cell_stands(table, citation)
 

@@ -21,7 +21,10 @@ app = typer.Typer(
 )
 LibraryOption = Annotated[
     str | None,
-    typer.Option("--library", help="The folder of the library (default: GIICHAT_LIBRARY, else the user's data folder)."),
+    typer.Option(
+        "--library",
+        help="The folder of the library (default: GIICHAT_LIBRARY, else the user's data folder).",
+    ),
 ]
 SKIPPED_FILES = 3  # exit code of a build that left files out
 REFUSED = 0  # a refusal is a good answer, not a failure
@@ -40,10 +43,11 @@ def main() -> int:
     except typer.Abort:
         return 130
     except Exception as error:
-        if hasattr(error, "format_message"):  # a usage error of the command line itself
-            typer.echo(f"giichat: {error.format_message()}", err=True)
-            return 2
-        raise
+        told = getattr(error, "format_message", None)  # a usage error of the command line itself
+        if told is None:
+            raise
+        typer.echo(f"giichat: {told()}", err=True)
+        return 2
     return 0
 
 
@@ -64,7 +68,9 @@ def build(
     with progress_bars() as progress:
         report = build_library(inputs, Settings.read(library).library, progress=progress)
     counts = ", ".join(f"{number} {name}" for name, number in report.counts.items())
-    typer.echo(f"{'Unchanged' if report.unchanged else 'Built'} in {report.seconds:.1f} s: {counts}")
+    typer.echo(
+        f"{'Unchanged' if report.unchanged else 'Built'} in {report.seconds:.1f} s: {counts}"
+    )
     for skipped in report.skipped:
         typer.echo(f"skipped {skipped.path}: {skipped.reason}", err=True)
     if report.skipped:
@@ -77,14 +83,17 @@ def ask(
     library: LibraryOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
     source: Annotated[
-        list[str] | None, typer.Option("--source", help="Answer only from this file; may be repeated.")
+        list[str] | None,
+        typer.Option("--source", help="Answer only from this file; may be repeated."),
     ] = None,
 ) -> None:
     """Answer one question, with citations."""
     from giichat.app.session import ask as answer_question
 
     answer = answer_question(" ".join(question), sources=source, library=library)
-    typer.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) if as_json else plain(answer))
+    typer.echo(
+        json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) if as_json else plain(answer)
+    )
 
 
 def plain(answer: Answer) -> str:
@@ -95,7 +104,9 @@ def plain(answer: Answer) -> str:
     parts += [f"Note: {note}" for note in answer.notes]
     for c in answer.citations:
         by = ", ".join(x for x in (c.publisher, c.published) if x)
-        parts.append(f"[{c.number}] “{c.quote}”\n    {c.locator}\n    {c.source}{f' ({by})' if by else ''} {c.url}".rstrip())
+        parts.append(
+            f"[{c.number}] “{c.quote}”\n    {c.locator}\n    {c.source}{f' ({by})' if by else ''} {c.url}".rstrip()
+        )
     return "\n".join(parts)
 
 
@@ -126,7 +137,9 @@ def batch(
     from giichat.app.session import ask as answer_question
 
     good, bad = run_files(
-        questions, answers, lambda q, h, s: answer_question(q, history=h, sources=s, library=library)
+        questions,
+        answers,
+        lambda q, h, s: answer_question(q, history=h, sources=s, library=library),
     )
     typer.echo(f"{good} answered, {bad} bad lines: {answers}")
 
@@ -163,7 +176,9 @@ def sources(library: LibraryOption = None) -> None:
 
 @app.command()
 def show(
-    question: Annotated[list[str], typer.Argument(help="A question whose citations to show in context.")],
+    question: Annotated[
+        list[str], typer.Argument(help="A question whose citations to show in context.")
+    ],
     library: LibraryOption = None,
 ) -> None:
     """Show each citation of an answer in its context: the rows or the paragraph around it."""
@@ -174,7 +189,9 @@ def show(
     answer = desk.ask(" ".join(question))
     typer.echo(answer.text)
     for citation in answer.citations:
-        typer.echo(f"\n[{citation.number}] {citation.locator}\n{in_context(desk.library, citation)}")
+        typer.echo(
+            f"\n[{citation.number}] {citation.locator}\n{in_context(desk.library, citation)}"
+        )
 
 
 if __name__ == "__main__":

@@ -159,7 +159,9 @@ def evaluate_files(
 
 def table_text(report: Report) -> str:
     """Return the figures as lines of text, a class a line."""
-    lines = [f"{'class':<14}{'right':>12}{'wrong':>8}{'over-refused':>14}{'refused':>12}{'invented':>10}"]
+    lines = [
+        f"{'class':<14}{'right':>12}{'wrong':>8}{'over-refused':>14}{'refused':>12}{'invented':>10}"
+    ]
     for name, f in [*sorted(report.classes.items()), ("all", report.total)]:
         lines.append(
             f"{name:<14}{f'{f.right}/{f.answerable}':>12}{f.wrong:>8}{f.over_refused:>14}"

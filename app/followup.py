@@ -9,8 +9,49 @@ from giichat.app.slots import Slots
 from giichat.app.understand import all_names
 
 MAX_WORDS = 9  # longer questions stand on their own unless a pronoun points back
-OPENERS = frozenset("and what how same then ok so und et y e also but or in for now 那 那么 では".split())
-PRONOUNS = frozenset("it its it's they their them that there those he she one 它 它们 それ".split())
+OPENERS = frozenset(
+    [
+        "and",
+        "what",
+        "how",
+        "same",
+        "then",
+        "ok",
+        "so",
+        "und",
+        "et",
+        "y",
+        "e",
+        "also",
+        "but",
+        "or",
+        "in",
+        "for",
+        "now",
+        "那",
+        "那么",
+        "では",
+    ]
+)
+PRONOUNS = frozenset(
+    [
+        "it",
+        "its",
+        "it's",
+        "they",
+        "their",
+        "them",
+        "that",
+        "there",
+        "those",
+        "he",
+        "she",
+        "one",
+        "它",
+        "它们",
+        "それ",
+    ]
+)
 
 
 def points_back(slots: Slots) -> bool:
@@ -19,7 +60,8 @@ def points_back(slots: Slots) -> bool:
     if PRONOUNS & set(words):
         return True
     return len(words) <= MAX_WORDS and (
-        bool(words[:1]) and words[0] in OPENERS or not (slots.subject_said or slots.reading.has("which", "who"))
+        (bool(words[:1]) and words[0] in OPENERS)
+        or not (slots.subject_said or slots.reading.has("which", "who"))
     )
 
 
@@ -48,7 +90,11 @@ def merge(previous: Plan, slots: Slots, own: Plan | None) -> Plan | None:
         changes["target"] = columns
     elif columns:
         changes["by"] = columns[0]
-    if own is not None and own.operation is not Operation.LOOKUP and own.operation is not previous.operation:
+    if (
+        own is not None
+        and own.operation is not Operation.LOOKUP
+        and own.operation is not previous.operation
+    ):
         return _own_operation(previous, own)
     return replace(previous, claim=None, **changes) if changes else None  # type: ignore[arg-type]
 

@@ -91,8 +91,10 @@ class Frame:
         by_edition = Counter(row.edition for row in self.rows if row.edition is not None)
         if self.rank_column is None:
             repeated = Counter(row.name for row in self.rows)
-            return len(by_edition) < len(self.rows) and max(repeated.values()) > 1 and (
-                len(repeated) * 1.5 < len(self.rows)
+            return (
+                len(by_edition) < len(self.rows)
+                and max(repeated.values()) > 1
+                and (len(repeated) * 1.5 < len(self.rows))
             )
         ranks = [row.rank for row in self.rows if row.rank is not None]
         return len(by_edition) == 1 or len(set(ranks)) < len(ranks)
@@ -105,9 +107,7 @@ class Frame:
     @cached_property
     def measure_columns(self) -> tuple[int, ...]:
         """Return the columns that hold numbers to compare, rank left out."""
-        return tuple(
-            i for i, c in enumerate(self.columns) if c.role is Role.MEASURE and c.numeric
-        )
+        return tuple(i for i, c in enumerate(self.columns) if c.role is Role.MEASURE and c.numeric)
 
     @cached_property
     def scope_column(self) -> int | None:
@@ -233,12 +233,14 @@ class Frame:
         return self.table.column(Role.EDITION) or self.table.column(Role.DATE)
 
     def _rows(self) -> list[FrameRow]:
-        rows = []
+        rows: list[FrameRow] = []
         for table in self.tables:
             for row in table.rows:
                 if not self._allowed(row):
                     continue
-                printed = row.cells[self.name_column].printed if self.name_column is not None else ""
+                printed = (
+                    row.cells[self.name_column].printed if self.name_column is not None else ""
+                )
                 rows.append(
                     FrameRow(
                         table=table,

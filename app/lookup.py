@@ -10,7 +10,7 @@ from statistics import mean, median
 from giichat.app.frame import Frame, FrameRow
 from giichat.app.plan import Condition, Operation, Plan, Relation, joined, show
 from giichat.app.records import Chart, Series, Status
-from giichat.app.select import holds, holdings, passes, rows_of, spans
+from giichat.app.select import holdings, holds, passes, rows_of, spans
 from giichat.ingest.records import Cell, Role
 
 MAX_LISTED = 100  # rows shown in one answer; more are counted and said
@@ -98,7 +98,11 @@ def _name_of(frame: Frame, key: str) -> str:
 def _said(frame: Frame, row: FrameRow, column: int) -> str:
     """Return "PCT applications 15,648" or "rank 3"."""
     cell, description = row.cell(column), frame.columns[column]
-    unit = f" {description.unit}" if description.unit == "%" and "%" not in cell.printed and "%" not in description.header else ""
+    unit = (
+        f" {description.unit}"
+        if description.unit == "%" and "%" not in cell.printed and "%" not in description.header
+        else ""
+    )
     header = description.header
     shown = header.lower() if description.role in (Role.RANK, Role.PREVIOUS_RANK) else header
     return f"{shown} {value_of(cell)}{unit}" if cell.printed else f"no {header} printed"
@@ -119,21 +123,26 @@ def _nothing(plan: Plan, frame: Frame) -> Outcome:
     for edition in plan.editions or (None,):
         held = holdings(frame, edition)
         for condition in plan.conditions:
-            if frame.rank_column is not None and condition.column == frame.header(frame.rank_column):
+            if frame.rank_column is not None and condition.column == frame.header(
+                frame.rank_column
+            ):
                 where = f" of {edition}" if edition else ""
                 return _refuse(
                     f"{_rank_words(condition)}{where} is not held in {frame.title}. "
                     f"Ranks held{where}: {spans(held.ranks) or 'none'}."
                 )
         if plan.names and edition is not None:
-            absent = [n for n in plan.names if not any(r.name == n and r.edition == edition for r in frame.rows)]
+            absent = [
+                n
+                for n in plan.names
+                if not any(r.name == n and r.edition == edition for r in frame.rows)
+            ]
             if absent:
                 name = absent[0]
                 years = sorted({r.edition for r in frame.rows if r.name == name and r.edition})
                 return _refuse(
                     f"{_name_of(frame, name)} has no row held in the {edition} edition of "
-                    f"{frame.title}"
-                    + (f"; it is held in {spans(years)}." if years else ".")
+                    f"{frame.title}" + (f"; it is held in {spans(years)}." if years else ".")
                 )
     where = joined([c.describe() for c in plan.conditions])
     return _refuse(f"No row of {frame.title}{_in(frame, plan)} has {where or 'what was asked'}.")
@@ -172,11 +181,15 @@ def _lookup(plan: Plan, frame: Frame) -> Outcome:
     )
     status = _dispute(frame, with_value, columns) or Status.ANSWERED
     notes = (
-        (f"{joined([_name_of(frame, n) for n in absent])}: not held{_in(frame, plan)}.",) if absent else ()
+        (f"{joined([_name_of(frame, n) for n in absent])}: not held{_in(frame, plan)}.",)
+        if absent
+        else ()
     )
     if absent and status is Status.ANSWERED:
         status = Status.PARTIAL
-    return Outcome(status, text + ".", tuple(dict.fromkeys(values)), tuple(proofs), tuple(with_value), notes)
+    return Outcome(
+        status, text + ".", tuple(dict.fromkeys(values)), tuple(proofs), tuple(with_value), notes
+    )
 
 
 def _edition_words(plan: Plan, frame: Frame, row: FrameRow) -> str:
@@ -210,8 +223,10 @@ def _names_at(plan: Plan, frame: Frame, rows: list[FrameRow]) -> Outcome:
         return _nothing(plan, frame)
     names = tuple(dict.fromkeys(_label(frame, r) for r in rows))
     proofs = tuple(Proof(r, name) for r in rows)
-    if frame.rank_column is not None and plan.conditions and all(
-        c.column == frame.header(frame.rank_column) for c in plan.conditions
+    if (
+        frame.rank_column is not None
+        and plan.conditions
+        and all(c.column == frame.header(frame.rank_column) for c in plan.conditions)
     ):
         text = "; ".join(
             dict.fromkeys(
@@ -230,11 +245,20 @@ def _names_at(plan: Plan, frame: Frame, rows: list[FrameRow]) -> Outcome:
         if rank is not None
     )
     asked = {
-        float(v) for c in plan.conditions for v in c.values
-        if frame.rank_column is not None and c.column == frame.header(frame.rank_column) and c.relation is Relation.IS and not isinstance(v, str)
+        float(v)
+        for c in plan.conditions
+        for v in c.values
+        if frame.rank_column is not None
+        and c.column == frame.header(frame.rank_column)
+        and c.relation is Relation.IS
+        and not isinstance(v, str)
     }
     absent = sorted(asked - {r.rank for r in rows if r.rank is not None})
-    notes = (f"Rank {joined([show(a) for a in absent], 'or')} is not held{_in(frame, plan)}.",) if absent else ()
+    notes = (
+        (f"Rank {joined([show(a) for a in absent], 'or')} is not held{_in(frame, plan)}.",)
+        if absent
+        else ()
+    )
     status = Status.CONFLICTING if disputed else Status.PARTIAL if absent else Status.ANSWERED
     return Outcome(status, text + ".", names, proofs, tuple(rows), notes)
 
@@ -250,16 +274,26 @@ def _list(plan: Plan, frame: Frame) -> Outcome:
         rows = rows[::-1]
     if plan.limit:
         rows = rows[: plan.limit]
-    targets = [c for h in plan.target if (c := frame.column_of(h)) is not None and c != frame.name_column]
+    targets = [
+        c for h in plan.target if (c := frame.column_of(h)) is not None and c != frame.name_column
+    ]
     notes, status = _completeness(plan, frame, rows)
     shown = []
     for row in rows[:MAX_LISTED]:
-        lead = f"{row.cell(frame.rank_column).printed}. " if frame.rank_column is not None and row.rank is not None else ""
+        lead = (
+            f"{row.cell(frame.rank_column).printed}. "
+            if frame.rank_column is not None and row.rank is not None
+            else ""
+        )
         extra = ", ".join(_said(frame, row, c) for c in targets)
         year = f", {row.edition}" if len(plan.editions) > 1 else ""
         shown.append(f"{lead}{_label(frame, row)}{year}" + (f" ({extra})" if extra else ""))
     name = frame.name_column
-    proofs = [Proof(r, c) for r in rows[:MAX_LISTED] for c in ([name] if name is not None else []) + targets]
+    proofs = [
+        Proof(r, c)
+        for r in rows[:MAX_LISTED]
+        for c in ([name] if name is not None else []) + targets
+    ]
     values = tuple(dict.fromkeys(_label(frame, r) for r in rows[:MAX_LISTED]))
     head = f"{len(rows)} {_subject(plan, len(rows))} held{_in(frame, plan)}: "
     return Outcome(status, head + "; ".join(shown) + ".", values, tuple(proofs), tuple(rows), notes)
@@ -309,7 +343,9 @@ def _completeness(
         missing = held.missing(low, limit)
         if missing:
             where = f" of {edition}" if edition else ""
-            notes.append(f"Not held{where}: rank{'s' if len(missing) > 1 else ''} {spans(missing)}.")
+            notes.append(
+                f"Not held{where}: rank{'s' if len(missing) > 1 else ''} {spans(missing)}."
+            )
     return tuple(notes), Status.PARTIAL if notes else Status.ANSWERED
 
 
@@ -320,7 +356,9 @@ def _count(plan: Plan, frame: Frame) -> Outcome:
         keys = {k for r in rows for k in frame.keys(r.cell(target), target)}
         number = len(keys)
     else:
-        number = len({(r.name, r.edition) for r in rows}) if frame.rank_column is not None else len(rows)
+        number = (
+            len({(r.name, r.edition) for r in rows}) if frame.rank_column is not None else len(rows)
+        )
     notes, status = _completeness(plan, frame, rows)
     if not rows and status is Status.PARTIAL:
         return replace(_nothing(plan, frame), notes=notes)
@@ -342,7 +380,9 @@ def _numbers(plan: Plan, frame: Frame, rows: list[FrameRow]) -> tuple[int | None
     return by, [r for r in rows if r.cell(by).number is not None]
 
 
-def _aggregate(verb: str, function: Callable[[list[float]], float]) -> Callable[[Plan, Frame], Outcome]:
+def _aggregate(
+    verb: str, function: Callable[[list[float]], float]
+) -> Callable[[Plan, Frame], Outcome]:
     def run(plan: Plan, frame: Frame) -> Outcome:
         rows = rows_of(frame, plan)
         by, known = _numbers(plan, frame, rows)
@@ -354,13 +394,25 @@ def _aggregate(verb: str, function: Callable[[list[float]], float]) -> Callable[
                 f"{plan.by} of {joined([_name_of(frame, n) for n in absent])} is not held{_in(frame, plan)}."
             )
         number = function([r.cell(by).number or 0.0 for r in known])
-        notes, status = _completeness(plan, frame, known) if not plan.names else ((), Status.ANSWERED)
+        notes, status = (
+            _completeness(plan, frame, known) if not plan.names else ((), Status.ANSWERED)
+        )
         if len(known) < len(rows):
-            notes = (*notes, f"{len(rows) - len(known)} row(s) print no {plan.by} and are left out.")
+            notes = (
+                *notes,
+                f"{len(rows) - len(known)} row(s) print no {plan.by} and are left out.",
+            )
             status = Status.PARTIAL
         working = ", ".join(f"{_label(frame, r)} {r.cell(by).printed}" for r in known[:MAX_LISTED])
         text = f"The {verb} of {plan.by}{_in(frame, plan)} is {show(round(number, 4))} ({working})."
-        return Outcome(status, text, (show(round(number, 4)),), tuple(Proof(r, by) for r in known[:MAX_LISTED]), tuple(known), notes)
+        return Outcome(
+            status,
+            text,
+            (show(round(number, 4)),),
+            tuple(Proof(r, by) for r in known[:MAX_LISTED]),
+            tuple(known),
+            notes,
+        )
 
     return run
 
@@ -374,7 +426,14 @@ def _share(plan: Plan, frame: Frame) -> Outcome:
     part = sum(r.cell(by).number or 0.0 for r in chosen)
     notes, status = _completeness(replace(plan, names=(), conditions=()), frame, every)
     text = f"{joined([_label(frame, r) for r in chosen])}: {part / total:.1%} of {plan.by}{_in(frame, plan)} ({show(part)} of {show(total)})."
-    return Outcome(status, text, (f"{100 * part / total:.1f}",), tuple(Proof(r, by) for r in every[:MAX_LISTED]), tuple(chosen), notes)
+    return Outcome(
+        status,
+        text,
+        (f"{100 * part / total:.1f}",),
+        tuple(Proof(r, by) for r in every[:MAX_LISTED]),
+        tuple(chosen),
+        notes,
+    )
 
 
 def _superlative(plan: Plan, frame: Frame) -> Outcome:
@@ -392,7 +451,10 @@ def _superlative(plan: Plan, frame: Frame) -> Outcome:
     notes, status = _completeness(plan, frame, known, below)
     rows = rows_of(frame, plan)
     if len(known) < len(rows):
-        notes, status = (*notes, f"{len(rows) - len(known)} row(s) held print no {plan.by}."), Status.PARTIAL
+        notes, status = (
+            (*notes, f"{len(rows) - len(known)} row(s) held print no {plan.by}."),
+            Status.PARTIAL,
+        )
     targets = [c for h in plan.target if (c := frame.column_of(h)) is not None]
     shown = targets or ([frame.name_column] if frame.name_column is not None else [])
     values = tuple(dict.fromkeys(r.cell(c).printed for r in best for c in shown))
@@ -433,7 +495,11 @@ def _compare(plan: Plan, frame: Frame) -> Outcome:
     gap = abs((first.cell(by).number or 0.0) - (second.cell(by).number or 0.0))
     said = "; ".join(f"{_label(frame, r)}: {_said(frame, r, by)}" for r in rows)
     low_wins = frame.columns[by].role in (Role.RANK, Role.PREVIOUS_RANK)
-    better = "ahead" if low_wins != plan.descending else ("behind" if low_wins else ("higher" if plan.descending else "lower"))
+    better = (
+        "ahead"
+        if low_wins != plan.descending
+        else ("behind" if low_wins else ("higher" if plan.descending else "lower"))
+    )
     text = (
         f"{_label(frame, first)} is {better}{_in(frame, plan)}, by {show(gap)} ({said})."
         if gap
@@ -448,7 +514,9 @@ def _compare(plan: Plan, frame: Frame) -> Outcome:
         text = f"{'Yes' if verdict else 'No'}. {text}"
         values = ("yes" if verdict else "no", *values)
     status = Status.CONFLICTING if disputed else Status.ANSWERED
-    return Outcome(status, text, values, tuple(Proof(r, by) for r in rows), tuple(rows), (), None, verdict)
+    return Outcome(
+        status, text, values, tuple(Proof(r, by) for r in rows), tuple(rows), (), None, verdict
+    )
 
 
 def _difference(plan: Plan, frame: Frame) -> Outcome:
@@ -467,7 +535,9 @@ def _difference(plan: Plan, frame: Frame) -> Outcome:
         found = [_one_value(plan, frame, n, by, edition) for n in plan.names[:2]]
         if not all(found):
             absent = [n for n, rows in zip(plan.names, found, strict=False) if not rows]
-            return _refuse(f"{plan.by} of {joined([_name_of(frame, n) for n in absent])} is not held{_in(frame, plan)}.")
+            return _refuse(
+                f"{plan.by} of {joined([_name_of(frame, n) for n in absent])} is not held{_in(frame, plan)}."
+            )
         pair = [rows[0] for rows in found]
         notes, status = (), Status.ANSWERED
     a, b = (r.cell(by).number or 0.0 for r in pair)
@@ -494,7 +564,13 @@ def _change(plan: Plan, frame: Frame) -> Outcome:
         old = _one_value(plan, frame, name, by, first)
         new = _one_value(plan, frame, name, by, last)
         if not old or not new:
-            held = sorted({r.edition for r in frame.rows if r.name == name and r.edition and r.cell(by).number is not None})
+            held = sorted(
+                {
+                    r.edition
+                    for r in frame.rows
+                    if r.name == name and r.edition and r.cell(by).number is not None
+                }
+            )
             return _refuse(
                 f"{plan.by} of {_name_of(frame, name)} is not held for both {first} and {last}; held for: {spans(held) or 'none'}."
             )
@@ -512,10 +588,24 @@ def _change(plan: Plan, frame: Frame) -> Outcome:
     text = " ".join(texts)
     verdict = None
     if plan.claim is not None and rows:
-        verdict = holds((rows[-1].cell(by).number or 0) - (rows[0].cell(by).number or 0), plan.claim)
-        text, values = f"{'Yes' if verdict else 'No'}. {text}", ["yes" if verdict else "no", *values]
+        verdict = holds(
+            (rows[-1].cell(by).number or 0) - (rows[0].cell(by).number or 0), plan.claim
+        )
+        text, values = (
+            f"{'Yes' if verdict else 'No'}. {text}",
+            ["yes" if verdict else "no", *values],
+        )
     status = Status.CONFLICTING if _dispute(frame, rows, [by]) else Status.ANSWERED
-    return Outcome(status, text, tuple(values), tuple(proofs), tuple(rows), (), _chart(frame, plan, by, plan.names), verdict)
+    return Outcome(
+        status,
+        text,
+        tuple(values),
+        tuple(proofs),
+        tuple(rows),
+        (),
+        _chart(frame, plan, by, plan.names),
+        verdict,
+    )
 
 
 def _climb(plan: Plan, frame: Frame) -> Outcome:
@@ -526,7 +616,11 @@ def _climb(plan: Plan, frame: Frame) -> Outcome:
     low_is_better = frame.columns[by].role is Role.RANK
     moves: list[tuple[float, FrameRow, FrameRow]] = []
     for new in rows_of(frame, plan, last):
-        old = [r for r in rows_of(frame, plan, first) if r.name == new.name and r.cell(by).number is not None]
+        old = [
+            r
+            for r in rows_of(frame, plan, first)
+            if r.name == new.name and r.cell(by).number is not None
+        ]
         if old and new.cell(by).number is not None:
             move = (new.cell(by).number or 0.0) - (old[0].cell(by).number or 0.0)
             moves.append((-move if low_is_better else move, old[0], new))
@@ -534,17 +628,24 @@ def _climb(plan: Plan, frame: Frame) -> Outcome:
         return _refuse(f"No name is held with {plan.by} in both {first} and {last}.")
     best = max(m[0] for m in moves) if plan.descending else min(m[0] for m in moves)
     chosen = [m for m in moves if m[0] == best]
-    notes = tuple(n for e in (first, last) for n in _completeness(replace(plan, editions=(e,)), frame, [])[0])
+    notes = tuple(
+        n for e in (first, last) for n in _completeness(replace(plan, editions=(e,)), frame, [])[0]
+    )
     text = "; ".join(
-        f"{_label(frame, new)}: from {old.cell(by).printed} in {first} to {new.cell(by).printed} in {last}" for _, old, new in chosen
+        f"{_label(frame, new)}: from {old.cell(by).printed} in {first} to {new.cell(by).printed} in {last}"
+        for _, old, new in chosen
     )
     held = f" among the {len(moves)} held in both editions" if notes else ""
     word = "rise" if plan.descending else "fall"
     status = Status.PARTIAL if notes else Status.ANSWERED
     rows = tuple(r for _, old, new in chosen for r in (old, new))
     return Outcome(
-        status, f"Biggest {word}{held}: {text} ({show(abs(best))}).", tuple(_label(frame, new) for _, _, new in chosen),
-        tuple(Proof(r, by) for r in rows), rows, notes,
+        status,
+        f"Biggest {word}{held}: {text} ({show(abs(best))}).",
+        tuple(_label(frame, new) for _, _, new in chosen),
+        tuple(Proof(r, by) for r in rows),
+        rows,
+        notes,
     )
 
 
@@ -563,7 +664,15 @@ def _extreme(plan: Plan, frame: Frame) -> Outcome:
     notes = (f"No {plan.by.lower()} is held for it in {spans(missing)}.",) if missing else ()
     status = Status.PARTIAL if missing else Status.ANSWERED
     values = (chosen[0].cell(by).printed, *(str(y) for y in years))
-    return Outcome(status, text, values, tuple(Proof(r, by) for r in chosen), tuple(known), notes, _chart(frame, plan, by, plan.names))
+    return Outcome(
+        status,
+        text,
+        values,
+        tuple(Proof(r, by) for r in chosen),
+        tuple(known),
+        notes,
+        _chart(frame, plan, by, plan.names),
+    )
 
 
 def _series(plan: Plan, frame: Frame) -> Outcome:
@@ -575,8 +684,13 @@ def _series(plan: Plan, frame: Frame) -> Outcome:
     missing = [e for e in plan.editions if not any(r.edition == e for r in known)]
     notes = (f"Not held: {spans(missing)}.",) if missing else ()
     return Outcome(
-        Status.PARTIAL if missing else Status.ANSWERED, f"{plan.by}: {text}.", tuple(r.cell(by).printed for r in known),
-        tuple(Proof(r, by) for r in known), tuple(known), notes, _chart(frame, plan, by, plan.names),
+        Status.PARTIAL if missing else Status.ANSWERED,
+        f"{plan.by}: {text}.",
+        tuple(r.cell(by).printed for r in known),
+        tuple(Proof(r, by) for r in known),
+        tuple(known),
+        notes,
+        _chart(frame, plan, by, plan.names),
     )
 
 
@@ -590,7 +704,13 @@ def _chart(frame: Frame, plan: Plan, by: int, names: tuple[str, ...]) -> Chart:
             points.append((str(edition), row.cell(by).number if row else None))
         series.append(Series(_name_of(frame, name), tuple(points)))
     breaks = tuple(str(b.edition) for b in frame.table.breaks)
-    return Chart(f"{plan.by}, {frame.title}", plan.by, tuple(series), frame.columns[by].role is Role.RANK, breaks)
+    return Chart(
+        f"{plan.by}, {frame.title}",
+        plan.by,
+        tuple(series),
+        frame.columns[by].role is Role.RANK,
+        breaks,
+    )
 
 
 def _entered(plan: Plan, frame: Frame) -> Outcome:
@@ -601,22 +721,47 @@ def _entered(plan: Plan, frame: Frame) -> Outcome:
     chosen = [r for name, r in there.items() if name not in other]
     low, high = _rank_limits(plan, frame)
     gaps = {e: holdings(frame, e).missing(low, high) for e in (first, last)}
-    sure, unsure = [], []
+    sure: list[FrameRow] = []
+    unsure: list[FrameRow] = []
     for row in chosen:
-        elsewhere = next((r for r in frame.rows if r.name == row.name and r.edition == outside), None)
+        elsewhere = next(
+            (r for r in frame.rows if r.name == row.name and r.edition == outside), None
+        )
         (sure if elsewhere is not None or not gaps[outside] else unsure).append(row)
-    notes = [f"Not held of {e}: rank{'s' if len(g) > 1 else ''} {spans(g)}." for e, g in gaps.items() if g]
+    notes = [
+        f"Not held of {e}: rank{'s' if len(g) > 1 else ''} {spans(g)}."
+        for e, g in gaps.items()
+        if g
+    ]
     if unsure:
-        notes.append(f"Cannot be told from the rows held: {joined([_label(frame, r) for r in unsure])}.")
+        notes.append(
+            f"Cannot be told from the rows held: {joined([_label(frame, r) for r in unsure])}."
+        )
     if not sure:
         if notes:
-            return Outcome(Status.REFUSED, f"The rows held do not prove that any did between {first} and {last}. {' '.join(notes)}")
-        return Outcome(Status.ANSWERED, f"None between {first} and {last}.", ("none",), (), tuple(there.values()))
+            return Outcome(
+                Status.REFUSED,
+                f"The rows held do not prove that any did between {first} and {last}. {' '.join(notes)}",
+            )
+        return Outcome(
+            Status.ANSWERED,
+            f"None between {first} and {last}.",
+            ("none",),
+            (),
+            tuple(there.values()),
+        )
     verb = "entered" if plan.operation is Operation.ENTERED else "left"
     name = frame.name_column
     proofs = tuple(Proof(r, name) for r in sure if name is not None)
     text = f"{joined([_label(frame, r) for r in sure])} {verb} between {first} and {last}."
-    return Outcome(Status.PARTIAL if notes else Status.ANSWERED, text, tuple(_label(frame, r) for r in sure), proofs, tuple(sure), tuple(notes))
+    return Outcome(
+        Status.PARTIAL if notes else Status.ANSWERED,
+        text,
+        tuple(_label(frame, r) for r in sure),
+        proofs,
+        tuple(sure),
+        tuple(notes),
+    )
 
 
 def _how_often(plan: Plan, frame: Frame) -> Outcome:
@@ -627,10 +772,20 @@ def _how_often(plan: Plan, frame: Frame) -> Outcome:
     years = sorted({r.edition for r in rows if r.edition is not None})
     missing = [e for e in plan.editions if not any(r.edition == e for r in of_name)]
     notes = (f"Not held for it: {spans(missing)}.",) if missing else ()
-    text = f"{_name_of(frame, plan.names[0])}: {len(years)} of the {len(plan.editions)} editions held" + (f" ({spans(years)})." if years else ".")
+    text = (
+        f"{_name_of(frame, plan.names[0])}: {len(years)} of the {len(plan.editions)} editions held"
+        + (f" ({spans(years)})." if years else ".")
+    )
     by = frame.rank_column if frame.rank_column is not None else frame.name_column
     proofs = tuple(Proof(r, by) for r in of_name if by is not None)
-    return Outcome(Status.PARTIAL if missing else Status.ANSWERED, text, (str(len(years)),), proofs, tuple(of_name), notes)
+    return Outcome(
+        Status.PARTIAL if missing else Status.ANSWERED,
+        text,
+        (str(len(years)),),
+        proofs,
+        tuple(of_name),
+        notes,
+    )
 
 
 def _since(plan: Plan, frame: Frame) -> Outcome:
@@ -656,7 +811,14 @@ def _since(plan: Plan, frame: Frame) -> Outcome:
     if start == frame.editions[0]:
         notes = (*notes, f"{start} is the first edition held.")
     text = f"{_label(frame, chosen[0])}: in every edition held since {start}."
-    return Outcome(Status.PARTIAL if gaps else Status.ANSWERED, text, (str(start),), tuple(Proof(r, by) for r in chosen), tuple(chosen), notes)
+    return Outcome(
+        Status.PARTIAL if gaps else Status.ANSWERED,
+        text,
+        (str(start),),
+        tuple(Proof(r, by) for r in chosen),
+        tuple(chosen),
+        notes,
+    )
 
 
 def _frequent(plan: Plan, frame: Frame) -> Outcome:
@@ -697,20 +859,26 @@ def _neighbour(plan: Plan, frame: Frame) -> Outcome:
     here = ordered[places[0]]
     index = (places[0] if plan.step < 0 else places[-1]) + plan.step
     if not 0 <= index < len(ordered):
-        return _refuse(f"{_label(frame, here)} is the {'last' if plan.step > 0 else 'first'} row held{_in(frame, plan)}.")
+        return _refuse(
+            f"{_label(frame, here)} is the {'last' if plan.step > 0 else 'first'} row held{_in(frame, plan)}."
+        )
     other = ordered[index]
     if here.rank is not None and other.rank is not None and frame.rank_column is not None:
         between = range(int(min(here.rank, other.rank)) + 1, int(max(here.rank, other.rank)))
         missing = [r for r in between if r in holdings(frame, edition).missing()]
         if missing:
-            return _refuse(f"Rank {spans(missing)}, next to {_label(frame, here)}{_in(frame, plan)}, is not held.")
+            return _refuse(
+                f"Rank {spans(missing)}, next to {_label(frame, here)}{_in(frame, plan)}, is not held."
+            )
     columns = [c for h in plan.target if (c := frame.column_of(h)) is not None]
     shown = columns or ([frame.name_column] if frame.name_column is not None else [])
     side = "after" if plan.step > 0 else "before"
     text = f"{_label(frame, other)} comes right {side} {_label(frame, here)}{_in(frame, plan)}."
     anchor = frame.rank_column if frame.rank_column is not None else shown[0]
     proofs = (*(Proof(other, c) for c in shown), Proof(here, anchor))
-    return Outcome(Status.ANSWERED, text, tuple(other.cell(c).printed for c in shown), proofs, (here, other))
+    return Outcome(
+        Status.ANSWERED, text, tuple(other.cell(c).printed for c in shown), proofs, (here, other)
+    )
 
 
 def _judge(plan: Plan, frame: Frame, outcome: Outcome) -> Outcome:
@@ -723,7 +891,12 @@ def _judge(plan: Plan, frame: Frame, outcome: Outcome) -> Outcome:
         return replace(outcome, status=Status.CONFLICTING, text=f"Sources disagree. {outcome.text}")
     verdict = verdicts.pop()
     word = "yes" if verdict else "no"
-    return replace(outcome, text=f"{word.title()}. {outcome.text}", values=(word, *outcome.values), verdict=verdict)
+    return replace(
+        outcome,
+        text=f"{word.title()}. {outcome.text}",
+        values=(word, *outcome.values),
+        verdict=verdict,
+    )
 
 
 def _claim_holds(frame: Frame, proof: Proof, claim: Condition) -> bool:

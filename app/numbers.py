@@ -11,7 +11,31 @@ from giichat.app.tokens import Token
 
 FIRST_YEAR, LAST_YEAR = 1500, 2100  # a bare whole number in this range may be a year
 SUFFIXES = frozenset(
-    "st nd rd th er ere eme e ieme º ª o a te ter tes te. 位 名 위 등 번째 번".split()
+    [
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "er",
+        "ere",
+        "eme",
+        "e",
+        "ieme",
+        "º",
+        "ª",
+        "o",
+        "a",
+        "te",
+        "ter",
+        "tes",
+        "te.",
+        "位",
+        "名",
+        "위",
+        "등",
+        "번째",
+        "번",
+    ]
 )
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}

@@ -8,6 +8,7 @@ read as the same plan.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -170,7 +171,9 @@ def _rows(plan: Plan, plural: bool = True) -> str:
     """Return "all clusters with rank 3 and Economies China"."""
     noun = plan.subject or "row"
     if plural:
-        noun = noun[:-1] + "ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else noun + "s"
+        noun = (
+            noun[:-1] + "ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else noun + "s"
+        )
     if plan.names:
         noun = joined(plan.names)
     if plan.conditions:
@@ -208,7 +211,7 @@ def _count(plan: Plan) -> str:
     return f"how many {_rows(plan)}{_where(plan)}"
 
 
-def _of(verb: str) -> Any:
+def _of(verb: str) -> Callable[[Plan], str]:
     return lambda plan: f"the {verb} of {plan.by} of {_rows(plan)}{_where(plan)}"
 
 
@@ -278,7 +281,7 @@ def _neighbour(plan: Plan) -> str:
     return f"the {_target(plan)} of the row just {side} {_rows(plan)}{_where(plan)}"
 
 
-_OPENINGS: dict[Operation, Any] = {
+_OPENINGS: dict[Operation, Callable[[Plan], str]] = {
     Operation.LOOKUP: _lookup,
     Operation.LIST: _list,
     Operation.COUNT: _count,

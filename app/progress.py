@@ -33,6 +33,11 @@ class Bars:
 @contextmanager
 def progress_bars() -> Iterator[Bars]:
     """Show bars with counts and time left on stderr while the block runs."""
-    columns = (TextColumn("{task.description:>12}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description:>12}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=False) as bars:
         yield Bars(bars)

@@ -73,8 +73,24 @@ def _content(question: str, book: Lexicon) -> list[str]:
     return list(dict.fromkeys(_stem(w) for w in said))
 
 
-CONTENT_CUES = frozenset("head headed leader director defined definition method".split())
-SUFFIXES = ("ations", "ation", "ingly", "ings", "ing", "edly", "ed", "ers", "er", "es", "s", "ly", "e")
+CONTENT_CUES = frozenset(
+    ["head", "headed", "leader", "director", "defined", "definition", "method"]
+)
+SUFFIXES = (
+    "ations",
+    "ation",
+    "ingly",
+    "ings",
+    "ing",
+    "edly",
+    "ed",
+    "ers",
+    "er",
+    "es",
+    "s",
+    "ly",
+    "e",
+)
 
 
 def _stem(word: str) -> str:
@@ -118,7 +134,12 @@ def _of_passage(
         )
         support = support / total * _type_fit(question, text)
         place = TextPlace(
-            passage.place.file, start, end, passage.place.page, passage.place.paragraph, passage.place.heading
+            passage.place.file,
+            start,
+            end,
+            passage.place.page,
+            passage.place.paragraph,
+            passage.place.heading,
         )
         result.append(Quote(text, place, passage.source, support))
     return result

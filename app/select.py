@@ -90,10 +90,7 @@ def holdings(frame: Frame, edition: int | None) -> Holdings:
     for rank in sorted(set(numbers)):
         covered += range(rank, rank + numbers.count(rank)) if _tied(rows, rank) else [rank]
     size = frame.table.size
-    if size is None:
-        last = max(covered, default=0)
-    else:
-        last = size
+    last = max(covered, default=0) if size is None else size
     complete = not frame.table.derived and set(range(1, last + 1)) <= set(covered)
     if frame.rank_column is None:
         complete = not frame.table.derived and size in (None, len(rows))
@@ -103,7 +100,9 @@ def holdings(frame: Frame, edition: int | None) -> Holdings:
 def _tied(rows: Sequence[FrameRow], rank: int) -> bool:
     """Tell a tie from a dispute: rows of one source share a rank, disputing ones have their own."""
     sharing = [r for r in rows if r.rank == rank]
-    return len({r.row.sources for r in sharing}) <= 1 and len({r.name for r in sharing}) == len(sharing)
+    return len({r.row.sources for r in sharing}) <= 1 and len({r.name for r in sharing}) == len(
+        sharing
+    )
 
 
 def spans(ranks: Iterable[int]) -> str:

@@ -68,9 +68,15 @@ def resolve_sources(library: Library, sources: Sequence[str] | None) -> tuple[st
     held = [file.path for file in library.files()]
     found: list[str] = []
     for wanted in sources:
-        matches = [p for p in held if p == wanted or p.rsplit("/", 1)[-1] == wanted or p.endswith("/" + wanted)]
+        matches = [
+            p
+            for p in held
+            if p == wanted or p.rsplit("/", 1)[-1] == wanted or p.endswith("/" + wanted)
+        ]
         if not matches:
             some = ", ".join(held[:5])
-            raise QuestionError(f"no source {wanted!r} in the library; held are {some} … (giichat sources)")
+            raise QuestionError(
+                f"no source {wanted!r} in the library; held are {some} … (giichat sources)"
+            )
         found += matches
     return tuple(dict.fromkeys(found))

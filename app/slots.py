@@ -85,7 +85,9 @@ def fill(reading: Reading, frame: Frame) -> Slots:
     return slots
 
 
-def near(slots: Slots, position: int, *kinds: str, before: int = NEAR, after: int = 0) -> Tag | None:
+def near(
+    slots: Slots, position: int, *kinds: str, before: int = NEAR, after: int = 0
+) -> Tag | None:
     """Return the tag of these kinds nearest to a word position, within the distances given."""
     found = [
         tag
@@ -147,7 +149,9 @@ def _add_group(slots: Slots, condition: Condition) -> None:
     for i, other in enumerate(slots.conditions):
         if other.column == condition.column and other.relation is condition.relation:
             slots.conditions[i] = Condition(
-                other.column, other.relation, tuple(dict.fromkeys((*other.values, *condition.values)))
+                other.column,
+                other.relation,
+                tuple(dict.fromkeys((*other.values, *condition.values))),
             )
             return
     slots.conditions.append(condition)
@@ -242,9 +246,7 @@ def _range(slots: Slots, first: Tag, second: Tag) -> None:
     if column is None and slots.rank_header:
         slots.ranks.append(Condition(slots.rank_header, Relation.BETWEEN, values))
     elif column is not None:
-        slots.conditions.append(
-            Condition(slots.frame.header(column), Relation.BETWEEN, values)
-        )
+        slots.conditions.append(Condition(slots.frame.header(column), Relation.BETWEEN, values))
 
 
 def _ordinal(slots: Slots, tag: Tag) -> None:
@@ -294,7 +296,9 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
     elif comparator:
         slots.use(tag)
         _threshold(slots, tag, COMPARATORS[comparator.kind], value)
-    elif near(slots, tag.start, "rank", before=3) or near(slots, tag.end - 1, "rank", after=1, before=0):
+    elif near(slots, tag.start, "rank", before=3) or near(
+        slots, tag.end - 1, "rank", after=1, before=0
+    ):
         slots.use(tag)
         if slots.rank_header:
             _add_rank(slots, value)
@@ -375,9 +379,7 @@ def _year(slots: Slots, tag: Tag, value: float) -> None:
     column = slots.frame.edition_column
     if column is not None and not slots.frame.yearly:
         slots.use(tag)
-        slots.conditions.append(
-            Condition(slots.frame.header(column), Relation.IS, (value,))
-        )
+        slots.conditions.append(Condition(slots.frame.header(column), Relation.IS, (value,)))
 
 
 # -- rank words ------------------------------------------------------------------------------

@@ -24,7 +24,28 @@ ONE_SLIP = 4
 NAME_SLIP = 5  # a word written like a name needs this length: Lyon is not Lund
 TWO_SLIPS = 9
 # Words that say nothing about which column a header is.
-HEADER_STOP = frozenset("of the in by and a an for to per no s million millions bn usd us eur".split())
+HEADER_STOP = frozenset(
+    [
+        "of",
+        "the",
+        "in",
+        "by",
+        "and",
+        "a",
+        "an",
+        "for",
+        "to",
+        "per",
+        "no",
+        "s",
+        "million",
+        "millions",
+        "bn",
+        "usd",
+        "us",
+        "eur",
+    ]
+)
 HEADER_MATCH = 0.5  # the part of a header's words that must be said to point at the column
 
 
@@ -73,7 +94,12 @@ def correct(question: Sequence[Token], known: frozenset[str]) -> tuple[Token, ..
 
 def _corrected(token: Token, known: frozenset[str]) -> Token:
     text = token.text
-    if len(text) < (NAME_SLIP if token.capitalised else ONE_SLIP) or not text.isalpha() or text in known or singular(text) in known:
+    if (
+        len(text) < (NAME_SLIP if token.capitalised else ONE_SLIP)
+        or not text.isalpha()
+        or text in known
+        or singular(text) in known
+    ):
         return token
     slips = 2 if len(text) >= TWO_SLIPS else 1
     best, distance = "", slips + 1
@@ -179,9 +205,7 @@ def _inside(start: int, end: int, tags: Sequence[Tag]) -> bool:
 
 
 def _strictly_inside(start: int, end: int, tags: Sequence[Tag]) -> bool:
-    return any(
-        t.start <= start and end <= t.end and (t.end - t.start > end - start) for t in tags
-    )
+    return any(t.start <= start and end <= t.end and (t.end - t.start > end - start) for t in tags)
 
 
 def _is_cue_word(one: Tag, question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]) -> bool:

@@ -119,7 +119,9 @@ def _only_in_cue(slots: Slots, column: int, kind: str) -> bool:
     """Tell whether a column is said by the words of a cue alone ("total" for the column Total)."""
     tags = [t for t in slots.reading.of("column") if t.value == column]
     cues = slots.reading.of(kind)
-    return bool(tags) and all(any(c.start <= t.start and t.end <= c.end for c in cues) for t in tags)
+    return bool(tags) and all(
+        any(c.start <= t.start and t.end <= c.end for c in cues) for t in tags
+    )
 
 
 def _texts(slots: Slots) -> tuple[int, ...]:
@@ -272,7 +274,9 @@ def _compare(slots: Slots) -> Draft | None:
         return Draft(Operation.MEAN, by=by)
     if _cue(slots, "ratio") and not best_is_low:
         return Draft(Operation.RATIO, by=by)
-    if _yes_no(slots) and _cue(slots, "ahead", "behind", "more", "less", "more_than", "less_than", "equal"):
+    if _yes_no(slots) and _cue(
+        slots, "ahead", "behind", "more", "less", "more_than", "less_than", "equal"
+    ):
         claim_relation = Relation.IS_NOT if _cue(slots, "not") else Relation.IS
         first = "" if _cue(slots, "equal") else slots.names[0].keys[0]
         return Draft(
@@ -283,9 +287,9 @@ def _compare(slots: Slots) -> Draft | None:
         )
     if _cue(slots, "difference") or (_cue(slots, "how_many") and _cue(slots, "more", "less")):
         return Draft(Operation.DIFFERENCE, by=by)
-    if _cue(slots, "compare", "ahead", "behind", "more", "less", "most", "least", "best", "worst") or (
-        any(t.text in ("or", "oder", "ou", "o") for t in slots.reading.tokens)
-    ):
+    if _cue(
+        slots, "compare", "ahead", "behind", "more", "less", "most", "least", "best", "worst"
+    ) or (any(t.text in ("or", "oder", "ou", "o") for t in slots.reading.tokens)):
         return Draft(Operation.COMPARE, by=by, descending=_wants_high(slots, by, behind))
     return None
 
@@ -305,21 +309,29 @@ def _claims(slots: Slots) -> Draft | None:
         leaves = _cue(slots, "left") or _cue(slots, "not")
         if leaves and rank.relation is Relation.AT_MOST:
             rank = Condition(rank.column, Relation.MORE, rank.values)
-        return Draft(
-            Operation.LOOKUP, target=(frame.rank_column,), conditions=(), claim=rank
-        )
-    numeric = [c for c in slots.conditions if (i := frame.column_of(c.column)) is not None and frame.columns[i].numeric]
+        return Draft(Operation.LOOKUP, target=(frame.rank_column,), conditions=(), claim=rank)
+    numeric = [
+        c
+        for c in slots.conditions
+        if (i := frame.column_of(c.column)) is not None and frame.columns[i].numeric
+    ]
     if slots.names and numeric:
         column = frame.column_of(numeric[0].column)
         rest = tuple(c for c in slots.conditions if c is not numeric[0])
         return Draft(
-            Operation.LOOKUP, target=(column,) if column is not None else (), conditions=rest, claim=numeric[0]
+            Operation.LOOKUP,
+            target=(column,) if column is not None else (),
+            conditions=rest,
+            claim=numeric[0],
         )
     text = [c for c in slots.conditions if c not in numeric]
     if slots.names and text:
         column = frame.column_of(text[0].column)
         return Draft(
-            Operation.LOOKUP, target=(column,) if column is not None else (), conditions=(), claim=text[0]
+            Operation.LOOKUP,
+            target=(column,) if column is not None else (),
+            conditions=(),
+            claim=text[0],
         )
     if slots.names and frame.measure_columns and slots.spare_numbers:
         column = (_measures(slots) or frame.measure_columns)[0]
@@ -339,7 +351,12 @@ def _aggregate(slots: Slots) -> Draft | None:
     ):
         if _cue(slots, cue) and (by is not None or len(frame.measure_columns) == 1):
             return Draft(operation, by=by if by is not None else frame.measure_columns[0])
-    if _cue(slots, "difference") and by is not None and _cue(slots, "most") and _cue(slots, "least"):
+    if (
+        _cue(slots, "difference")
+        and by is not None
+        and _cue(slots, "most")
+        and _cue(slots, "least")
+    ):
         return Draft(Operation.DIFFERENCE, by=by)
     if _cue(slots, "sum") and by is not None and len(slots.names) != 1:
         return Draft(Operation.SUM, by=by)
@@ -372,7 +389,9 @@ def _superlative(slots: Slots) -> Draft | None:
         by = measures[0]
         target = (*measures[1:], *_texts(slots))
         descending = high != _lower_is_better(slots, by)
-        return Draft(Operation.SUPERLATIVE, target=target, by=by, descending=descending, limit=slots.nth)
+        return Draft(
+            Operation.SUPERLATIVE, target=target, by=by, descending=descending, limit=slots.nth
+        )
     if frame.rank_column is not None and (slots.conditions or slots.excluded):
         return Draft(
             Operation.SUPERLATIVE,
@@ -384,10 +403,15 @@ def _superlative(slots: Slots) -> Draft | None:
         )
     if frame.rank_column is None and len(frame.measure_columns) == 1:
         by = frame.measure_columns[0]
-        return Draft(Operation.SUPERLATIVE, target=_texts(slots), by=by, descending=high, limit=slots.nth)
+        return Draft(
+            Operation.SUPERLATIVE, target=_texts(slots), by=by, descending=high, limit=slots.nth
+        )
     if frame.rank_column is not None and tag.kind in ("least", "worst", "bottom", "last"):
         return Draft(
-            Operation.SUPERLATIVE, target=_texts(slots), by=frame.rank_column, descending=True,
+            Operation.SUPERLATIVE,
+            target=_texts(slots),
+            by=frame.rank_column,
+            descending=True,
             limit=slots.limit,
         )
     return None
@@ -415,7 +439,7 @@ def _superlative_cue(slots: Slots) -> Tag | None:
 
 def _count(slots: Slots) -> Draft | None:
     """Read "how many ..." that counts rows, or values of a column."""
-    if not _cue(slots, "how_many") or slots.names and not slots.subject_said:
+    if not _cue(slots, "how_many") or (slots.names and not slots.subject_said):
         return None
     frame = slots.frame
     numeric = [c for c in slots.columns if frame.columns[c].numeric]

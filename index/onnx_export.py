@@ -19,7 +19,7 @@ EXPORT_VERSION = 1  # raise when the graph that is written changes
 OPSET = 17  # the first with LayerNormalization as one operator
 LEAST_COSINE = 0.9999  # between the exported model and the original, on every checked text
 TINIEST_NORM = 1e-12  # as in torch.nn.functional.normalize
-CHECKED_TEXTS = (
+CHECKED_TEXTS: tuple[str, ...] = (
     "Which cluster ranked third?",
     "",
     "The second edition, published in 2019, counted 1,204 filings (up 3.5%) in Zürich–Basel.",

@@ -9,8 +9,37 @@ from giichat.ingest.records import Column, Role
 from giichat.ingest.values import cell_date, cell_number, cell_time, clean, decimal_mark, is_missing
 
 RANK_WORDS = frozenset(
-    "rank ranking # no nr pos position place rk placing rang platz platzierung puesto posición posicion "
-    "classement posição posicao colocação 排名 名次 順位 순위 rank. pos. no. nr. 位".split()
+    [
+        "rank",
+        "ranking",
+        "#",
+        "no",
+        "nr",
+        "pos",
+        "position",
+        "place",
+        "rk",
+        "placing",
+        "rang",
+        "platz",
+        "platzierung",
+        "puesto",
+        "posición",
+        "posicion",
+        "classement",
+        "posição",
+        "posicao",
+        "colocação",
+        "排名",
+        "名次",
+        "順位",
+        "순위",
+        "rank.",
+        "pos.",
+        "no.",
+        "nr.",
+        "位",
+    ]
 )
 PREVIOUS_WORDS = (
     "previous",
@@ -23,16 +52,92 @@ PREVIOUS_WORDS = (
     "anterior",
 )
 EDITION_WORDS = frozenset(
-    "year edition season jahr saison année annee año ano temporada 年 年份 年度 연도 ausgabe édition edición".split()
+    [
+        "year",
+        "edition",
+        "season",
+        "jahr",
+        "saison",
+        "année",
+        "annee",
+        "año",
+        "ano",
+        "temporada",
+        "年",
+        "年份",
+        "年度",
+        "연도",
+        "ausgabe",
+        "édition",
+        "edición",
+    ]
 )
-SOURCE_WORDS = frozenset("source sources url link reference references quelle fuente".split())
+SOURCE_WORDS = frozenset(
+    ["source", "sources", "url", "link", "reference", "references", "quelle", "fuente"]
+)
 GROUP_WORDS = frozenset(
-    "country nation economy economies region continent league category group class division conference "
-    "state genre type nationality party sector industry team club land staat pays país pais 国家 国 국가".split()
+    [
+        "country",
+        "nation",
+        "economy",
+        "economies",
+        "region",
+        "continent",
+        "league",
+        "category",
+        "group",
+        "class",
+        "division",
+        "conference",
+        "state",
+        "genre",
+        "type",
+        "nationality",
+        "party",
+        "sector",
+        "industry",
+        "team",
+        "club",
+        "land",
+        "staat",
+        "pays",
+        "país",
+        "pais",
+        "国家",
+        "国",
+        "국가",
+    ]
 )
 NAME_WORDS = frozenset(
-    "name title university institution company city player athlete film movie team club candidate driver "
-    "rider song artist album building mountain airport station country economy cluster event opponent".split()
+    [
+        "name",
+        "title",
+        "university",
+        "institution",
+        "company",
+        "city",
+        "player",
+        "athlete",
+        "film",
+        "movie",
+        "team",
+        "club",
+        "candidate",
+        "driver",
+        "rider",
+        "song",
+        "artist",
+        "album",
+        "building",
+        "mountain",
+        "airport",
+        "station",
+        "country",
+        "economy",
+        "cluster",
+        "event",
+        "opponent",
+    ]
 )
 YEAR = re.compile(r"^(1[5-9]\d\d|20\d\d|2100)(?:\s*[-/–]\s*\d{2,4})?$")
 WORD = re.compile(r"[^\W\d_]+\.?|#|\d+|[\u3400-\u9fff]+")

@@ -32,8 +32,8 @@ NUMERIC_ROW = 0.34  # of a row's cells: with more numbers than this it is data, 
 
 def tables_of(grid: Grid, *, source: Source) -> tuple[Table, ...]:
     """Return the table a grid holds, in long form; none when it is no table."""
-    rows = [row for row in grid.cells if any(c.text for c in row)]
-    titles, rows = _leading(rows)
+    full: list[Line] = [row for row in grid.cells if any(c.text for c in row)]
+    titles, rows = _leading(full)
     header, data = _split_header(rows)
     if len(header) + len(data) < 2 or not data or len(data[0]) < 2:
         return ()
@@ -169,7 +169,7 @@ def _headers(header: list[Line], width: int) -> list[str]:
 
 def _span(row: Line, column: int) -> str:
     """Return the text of an upper header cell that reaches over this column."""
-    if column == 0 or not row[0].text and column < 2:
+    if column == 0 or (not row[0].text and column < 2):
         return ""
     left = next((row[i].text for i in range(column - 1, -1, -1) if row[i].text), "")
     return left if sum(bool(c.text) for c in row) < len(row) - 1 and column > 1 else ""
@@ -213,7 +213,8 @@ def _assemble(
         )
         columns.append(column)
     columns = settle(columns, texts)
-    rows, totals = [], []
+    rows: list[Row] = []
+    totals: list[Row] = []
     for n, line in enumerate(data):
         cells = tuple(
             Cell(

@@ -8,7 +8,31 @@ from datetime import date
 from functools import lru_cache
 
 MISSING = frozenset(
-    "- – — − -- --- .. … ... n/a na n.a. n.a nan null none nil ? * / x (x) .".split()
+    [
+        "-",
+        "–",
+        "—",
+        "−",
+        "--",
+        "---",
+        "..",
+        "…",
+        "...",
+        "n/a",
+        "na",
+        "n.a.",
+        "n.a",
+        "nan",
+        "null",
+        "none",
+        "nil",
+        "?",
+        "*",
+        "/",
+        "x",
+        "(x)",
+        ".",
+    ]
 )
 SPACES = re.compile(r"[\s\u00a0\u2009\u202f']+")
 FOOTNOTE = re.compile(r"(?<=[\d%)])\s*(?:\[[\w ]{1,3}\]|\([a-z]\)|[*†‡§]+|\^\w)+$")
@@ -39,8 +63,20 @@ GROUPED_DOT = re.compile(r"^[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?$")
 MONTHS = {
     name: number
     for number, names in enumerate(
-        "jan january,feb february,mar march,apr april,may,jun june,jul july,aug august,sep sept september,"
-        "oct october,nov november,dec december".split(","),
+        [
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ],
         start=1,
     )
     for name in names.split()

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 from corpus import write_corpus
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from giichat.app import Answer, Status, ask
 from giichat.app.batch import run_files
 from giichat.app.errors import QuestionError
 from giichat.index.build import build
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 Ask = Callable[..., Answer]
 
@@ -73,7 +74,9 @@ def test_tables_answer(put: Ask, question: str, values: tuple[str, ...]) -> None
         ("total number of gold medals won by Norland and Sudland", ("20",)),
     ],
 )
-def test_a_table_of_another_domain_answers(put: Ask, question: str, values: tuple[str, ...]) -> None:
+def test_a_table_of_another_domain_answers(
+    put: Ask, question: str, values: tuple[str, ...]
+) -> None:
     answer = put(question, sources=["medals.csv"])
     assert answer.values == values, answer.text
     assert {c.file for c in answer.citations} == {"medals.csv"}
@@ -162,7 +165,9 @@ def test_an_unknown_source_is_an_error(put: Ask) -> None:
         put("who came third?", sources=["x.csv"])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(question=st.text(max_size=200))
 def test_no_question_crashes(put: Ask, question: str) -> None:
     answer = put(question)
@@ -181,14 +186,26 @@ def test_batch_answers_every_line_and_reports_bad_ones(put: Ask, tmp_path: Path)
     lines = [
         json.dumps({"id": "a", "question": "which cluster ranked third in 2024?"}),
         "not json",
-        json.dumps({"id": "c", "question": "and in 2023?", "history": ["which cluster ranked third in 2024?"]}),
+        json.dumps(
+            {
+                "id": "c",
+                "question": "and in 2023?",
+                "history": ["which cluster ranked third in 2024?"],
+            }
+        ),
         json.dumps({"id": "d", "question": "who came third?", "sources": ["medals.csv"]}),
         json.dumps({"id": "e", "question": "?", "sources": ["nowhere.csv"]}),
     ]
     source.write_text("\n".join(lines), encoding="utf-8")
     run_files(source, target, lambda q, h, s: put(q, *h, sources=list(s) if s else None))
     records = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
-    assert [r.get("values") for r in records] == [["Beijing"], None, ["Seoul"], ["Ostland", "Westland"], None]
+    assert [r.get("values") for r in records] == [
+        ["Beijing"],
+        None,
+        ["Seoul"],
+        ["Ostland", "Westland"],
+        None,
+    ]
     assert [r["status"] for r in records] == ["answered", "error", "answered", "answered", "error"]
     assert records[0]["citations"][0]["quote"] == "Beijing"
 

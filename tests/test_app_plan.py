@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from giichat.app.errors import QuestionError
 from giichat.app.plan import Condition, Operation, Plan, Relation, joined, show
 

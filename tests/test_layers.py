@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ALLOWED = {"ingest": {"ingest", "data"}, "index": {"ingest", "index", "data"}, "app": {"ingest", "index", "app", "data"}}
+ALLOWED = {
+    "ingest": {"ingest", "data"},
+    "index": {"ingest", "index", "data"},
+    "app": {"ingest", "index", "app", "data"},
+}
 THIRD_PARTY_AT_ONE_PLACE = {"faiss": 1, "gradio": 1, "openpyxl": 1, "sqlite3": 2}
 
 
