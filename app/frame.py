@@ -84,7 +84,7 @@ class Frame:
         """
         if not self.editions:
             return False
-        if self.edition_column is None:
+        if self.edition_column is None or self.table.derived:
             return True
         if self.name_column is None or self.name_column == self.edition_column:
             return False

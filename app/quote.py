@@ -115,6 +115,16 @@ def _stems(text: str) -> set[str]:
     return {_stem(singular(t.text)) for t in tokens(text)}
 
 
+def _names(question: str) -> set[str]:
+    """Return the words that a quoted sentence or its heading must hold: names and numbers."""
+    said = tokens(question)
+    return {
+        _stem(singular(t.text))
+        for i, t in enumerate(said)
+        if t.text.isdigit() or (i > 0 and t.capitalised and not question.isupper())
+    }
+
+
 def _of_passage(
     library: Library, found: Found, question: str, weights: dict[str, float]
 ) -> list[Quote]:
@@ -124,6 +134,10 @@ def _of_passage(
     if document is not None:
         context |= _stems(document.title) | ({str(document.edition)} if document.edition else set())
     total = sum(weights.values())
+    heading = f"{passage.place.heading} {document.title if document else ''}"
+    context_names = _stems(heading) | (
+        {str(document.edition)} if document and document.edition else set()
+    )
     result = []
     for start, end in sentences(passage.text, passage.place.start):
         text = passage.text[start - passage.place.start : end - passage.place.start]
@@ -133,6 +147,8 @@ def _of_passage(
             for word, weight in weights.items()
         )
         support = support / total * _type_fit(question, text)
+        if not _names(question) <= words | context_names:
+            continue
         place = TextPlace(
             passage.place.file,
             start,

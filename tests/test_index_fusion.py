@@ -8,7 +8,13 @@ from giichat.index.fusion import RANK_CONSTANT, fuse
 
 
 def test_agreement_beats_a_single_first_place() -> None:
-    assert [item for item, _ in fuse([["a", "b", "c"], ["d", "b", "e"]])] == ["b", "a", "d", "c", "e"]
+    assert [item for item, _ in fuse([["a", "b", "c"], ["d", "b", "e"]])] == [
+        "b",
+        "a",
+        "d",
+        "c",
+        "e",
+    ]
 
 
 def test_scores_are_sums_of_reciprocal_ranks() -> None:

@@ -13,7 +13,9 @@ def matches(question: str, text: str) -> bool:
         db.execute("CREATE VIRTUAL TABLE w USING fts5(t, tokenize='porter unicode61')")
         db.execute("INSERT INTO w VALUES (?)", (indexed(text),))
         query = any_of(phrases(question))
-        return bool(query) and bool(db.execute("SELECT 1 FROM w WHERE w MATCH ?", (query,)).fetchall())
+        return bool(query) and bool(
+            db.execute("SELECT 1 FROM w WHERE w MATCH ?", (query,)).fetchall()
+        )
 
 
 def test_accents_case_and_endings_do_not_part_words() -> None:
@@ -25,7 +27,7 @@ def test_accents_case_and_endings_do_not_part_words() -> None:
 
 def test_signs_of_the_query_language_are_only_text() -> None:
     assert matches('NOT "ports" AND (heading:x* OR NEAR', "two ports")
-    assert not matches('* - ^ : ( ) " \' NEAR()', "two ports")
+    assert not matches("* - ^ : ( ) \" ' NEAR()", "two ports")
 
 
 def test_words_of_unspaced_scripts_are_found_inside_longer_runs() -> None:
