@@ -18,6 +18,7 @@ MULTIPLE = ";"  # separates several values in one group cell ("China; Hong Kong,
 SCOPE = "Scope"  # the header that derived tables give to it
 TOP = re.compile(r"top (\d+)")
 WHOLE_TOP = 50  # "the top 100" is a ranking; "the top 10" is a part of one
+MAX_SHARED = 2  # names that share a word: with more, the word is a kind ("Park"), not a name
 PART_WORD_LENGTH = 3  # a part of a name shorter than this points at nothing
 
 
@@ -163,7 +164,10 @@ class Frame:
         for column, printed in self._distinct_texts():
             self._add_value(phrases, parts, column, printed)
         self._add_regions(phrases)
+        generic = {w for words_of in self.header_words for w in words_of} | {self.table.subject}
         for (column, word), keys in parts.items():
+            if len(keys) > MAX_SHARED or singular(word) in generic:
+                continue
             for key in sorted(keys):
                 phrases.add((word,), Value(column, key, whole=False))
         return phrases

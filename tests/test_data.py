@@ -11,6 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+
 from giichat.ingest.names import Names
 from giichat.ingest.records import Authority
 
