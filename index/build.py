@@ -104,7 +104,7 @@ class _Job:
         """Return the manifest of the current snapshot, and whether it was current before."""
         self.progress("finding", 0, 1)
         gathered = self.readers.gather(self.inputs, self.draft.downloads)
-        gathered = _without(gathered, self.draft.library)
+        gathered = _without(gathered, self.inputs, self.draft.library)
         self.progress("finding", 1, 1)
         self.skipped += gathered.skipped
         key = self._key(gathered)
@@ -210,15 +210,24 @@ class _Job:
         return embed(writer, self.draft.folder, encoder, known, self.progress)
 
 
-def _without(gathered: Gathered, library: Path) -> Gathered:
+def _without(gathered: Gathered, inputs: Sequence[str], library: Path) -> Gathered:
     """Leave out the library's own files, where the library lies inside an input folder."""
     own = library.resolve()
-    files = tuple(
+    files = [
         file
         for file in gathered.files
         if "://" in file.path or not Path(file.location).is_relative_to(own)
-    )
-    return replace(gathered, files=files)
+    ]
+    folders = [Path(each).expanduser().resolve() for each in inputs if "://" not in each]
+    inside = [
+        f"/{own.relative_to(folder).as_posix()}/"
+        for folder in folders
+        if own != folder and own.is_relative_to(folder)
+    ]
+    skipped = [
+        each for each in gathered.skipped if not any(part in f"/{each.path}" for part in inside)
+    ]
+    return replace(gathered, files=tuple(files), skipped=tuple(skipped))
 
 
 def _forget_downloads(folder: Path, files: Sequence[File]) -> None:

@@ -139,14 +139,27 @@ def default_encoder() -> Encoder:
     check_weights(folder)
     path = onnx_path()
     try:
-        if not path.exists():
-            export_onnx(folder, path)
-        encoder = OnnxEncoder(path, folder)
-        encoder.encode([""])  # a damaged file shows here, not in the middle of a build
+        if path.exists() and (held := _working(path, folder)):
+            return held
+        path.unlink(missing_ok=True)
+        export_onnx(folder, path)
+        made = _working(path, folder)
+        if made is None:
+            raise LibraryError(f"{path}: onnxruntime cannot read it")
     except (*FAILURES, LibraryError) as error:
         logger.warning("encoding with sentence-transformers, which is slower: %s", error)
-        path.unlink(missing_ok=True)
         return SentenceTransformerEncoder(folder)
+    return made
+
+
+def _working(path: Path, folder: Path) -> OnnxEncoder | None:
+    """Return the encoder over an exported file, or None when the file is damaged."""
+    encoder = OnnxEncoder(path, folder)
+    try:
+        encoder.encode([""])  # so that damage shows here, not in the middle of a build
+    except FAILURES as error:
+        logger.info("%s: damaged (%s), made anew", path, error)
+        return None
     return encoder
 
 

@@ -74,6 +74,10 @@ class FaissStore(BasePydanticVectorStore):
     def __len__(self) -> int:
         return len(self._ids)
 
+    def __bool__(self) -> bool:
+        # A StorageContext takes a store that is false, as an empty one would be, for none.
+        return True
+
     def add(self, nodes: Sequence[BaseNode], **kwargs: Any) -> list[str]:
         """Add nodes that carry embeddings; a node that is held already is replaced."""
         latest = {node.node_id: node for node in nodes}

@@ -47,7 +47,7 @@ def test_everything_is_had_by_id(library: Library) -> None:
 
 
 def test_words_and_meaning_are_fused_and_both_ranks_told(library: Library) -> None:
-    found = library.search("How are containers counted on arrival?", 3)
+    found = library.search("Who counts every container twice, on arrival and departure?", 3)
     assert "twice" in found[0].passage.text
     assert (found[0].lexical_rank, found[0].dense_rank) == (1, 1)
     assert found[0].similarity is not None and 0 < found[0].similarity <= 1
