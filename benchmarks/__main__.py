@@ -38,7 +38,9 @@ def cold(library: str) -> None:
     importing = [sys.executable, "-c", "import llama_index.core"]
     pairs = [(seconds(asking), seconds(importing)) for _ in range(RUNS)]
     ratio = median(a / b for a, b in pairs)
-    print(f"cold ask {median(a for a, _ in pairs):.2f} s, ratio to importing llama_index.core {ratio:.2f}")
+    print(
+        f"cold ask {median(a for a, _ in pairs):.2f} s, ratio to importing llama_index.core {ratio:.2f}"
+    )
 
 
 def warm(library: str) -> None:
@@ -60,7 +62,9 @@ def warm(library: str) -> None:
         times["embedding"].append(perf_counter() - begun)
     p95 = {kind: 1000 * quantiles(found, n=20)[-1] for kind, found in times.items()}
     print(f"warm table question p95 {p95['table']:.1f} ms (budget 20 ms)")
-    print(f"warm text question p95 {p95['text']:.1f} ms, {p95['text'] / p95['embedding']:.1f} query embeddings")
+    print(
+        f"warm text question p95 {p95['text']:.1f} ms, {p95['text'] / p95['embedding']:.1f} query embeddings"
+    )
 
 
 def main() -> None:

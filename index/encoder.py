@@ -157,7 +157,7 @@ def _working(path: Path, folder: Path) -> OnnxEncoder | None:
     encoder = OnnxEncoder(path, folder)
     try:
         encoder.encode([""])  # so that damage shows here, not in the middle of a build
-    except FAILURES as error:
+    except (*FAILURES, LibraryError) as error:
         logger.info("%s: damaged (%s), made anew", path, error)
         return None
     return encoder
@@ -199,7 +199,12 @@ def _session(path: Path) -> Any:
     # What this process may use, which in a container is fewer than the machine has.
     if hasattr(os, "sched_getaffinity"):
         options.intra_op_num_threads = len(os.sched_getaffinity(0))
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    errors = onnxruntime.capi.onnxruntime_pybind11_state
+    damage = (errors.Fail, errors.InvalidProtobuf, errors.InvalidGraph, errors.NoSuchFile)
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except damage as error:
+        raise LibraryError(f"{path}: onnxruntime cannot read it: {error}") from error
 
 
 def _tokenizer(folder: Path) -> Any:

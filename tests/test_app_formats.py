@@ -56,10 +56,19 @@ def test_ten_files_two_broken_eight_go_in(tmp_path: Path) -> None:
     folder.mkdir()
     for kind in ("txt", "docx", "html", "pdf"):
         written(kind, folder)
-    (folder / "notes.md").write_text("# Notes\n\nNorthgate Park is first in 2024.\n", encoding="utf-8")
-    (folder / "a.csv").write_text("Rank,Park\n1,Northgate Park\n2,Riverside Park\n", encoding="utf-8")
-    (folder / "b.tsv").write_text("Rank\tPark\n1\tNorthgate Park\n2\tRiverside Park\n", encoding="utf-8")
-    write_xlsx(folder / "c.xlsx", {"Parks": [["Rank", "Park"], ["1", "Northgate Park"], ["2", "Riverside Park"]]})
+    (folder / "notes.md").write_text(
+        "# Notes\n\nNorthgate Park is first in 2024.\n", encoding="utf-8"
+    )
+    (folder / "a.csv").write_text(
+        "Rank,Park\n1,Northgate Park\n2,Riverside Park\n", encoding="utf-8"
+    )
+    (folder / "b.tsv").write_text(
+        "Rank\tPark\n1\tNorthgate Park\n2\tRiverside Park\n", encoding="utf-8"
+    )
+    write_xlsx(
+        folder / "c.xlsx",
+        {"Parks": [["Rank", "Park"], ["1", "Northgate Park"], ["2", "Riverside Park"]]},
+    )
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7 nothing of a PDF follows")
     (folder / "broken.xlsx").write_bytes(b"PK\x03\x04 nothing of a workbook follows")
     report = build([str(folder)], tmp_path / "library")

@@ -106,7 +106,7 @@ def test_a_flipped_bit_is_noticed(path: Path, encoder: HashedWords, name: str) -
     data[len(data) // 2] ^= 1
     damaged.write_bytes(data)
     os.utime(damaged, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # as a failing disk would
-    with pytest.raises(LibraryError, match=rf"{name}.*giichat build"):  # noqa: PT012
+    with pytest.raises(LibraryError, match=rf"{name}.*giichat build"):
         with Library.open(path, encoder) as library:
             library.search("containers", 3)
             library.similar_rows("containers", 3)

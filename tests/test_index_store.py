@@ -273,7 +273,23 @@ def test_the_right_one_of_many_tables_is_found_without_scoring_all(
             row = ("2021", "1", f"City{number}", "5")
             writer.add_derived([table([row], HEADERS, id=f"t{number}", title=title)])
     store = Store(tmp_path / "x.sqlite")
-    asked = "which city had the first rank in the ranking of topic123 by size in 2007".split()
+    asked = [
+        "which",
+        "city",
+        "had",
+        "the",
+        "first",
+        "rank",
+        "in",
+        "the",
+        "ranking",
+        "of",
+        "topic123",
+        "by",
+        "size",
+        "in",
+        "2007",
+    ]
     assert store.candidate_tables(asked, 12)[0] == f"t{123 * 20 + 7}"
     bounded = fastest(lambda: store.candidate_tables(asked, 12))
     monkeypatch.setattr("giichat.index.store.MATCH_BUDGET", 10**9)

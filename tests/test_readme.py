@@ -53,13 +53,15 @@ def test_the_shell_examples_run(tmp_path: Path) -> None:
     )
     block = re.search(r"```sh\n(giichat build my-reports.*?)```", README, re.S)
     assert block is not None
+    shown = ""
     for line in block[1].strip().splitlines():
         command = line.replace("giichat", f"{sys.executable} -m giichat.app", 1)
         done = subprocess.run(
             command, shell=True, cwd=tmp_path, capture_output=True, text=True, timeout=300
         )
         assert done.returncode == 0, done.stderr
-    assert "United" in done.stdout
+        shown = done.stdout
+    assert "United" in shown
 
 
 def test_the_documents_name_no_private_path() -> None:
