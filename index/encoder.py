@@ -193,13 +193,13 @@ def _run(session: Any, ids: list[list[int]]) -> Vectors:
 
 def _session(path: Path) -> Any:
     import onnxruntime
+    from onnxruntime.capi import onnxruntime_pybind11_state as errors
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3  # errors only
     # What this process may use, which in a container is fewer than the machine has.
     if hasattr(os, "sched_getaffinity"):
         options.intra_op_num_threads = len(os.sched_getaffinity(0))
-    errors = onnxruntime.capi.onnxruntime_pybind11_state
     damage = (errors.Fail, errors.InvalidProtobuf, errors.InvalidGraph, errors.NoSuchFile)
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
