@@ -9,6 +9,7 @@ import hashlib
 import json
 import logging
 import os
+from importlib import import_module
 from pathlib import Path
 from threading import Lock, Semaphore
 from typing import TYPE_CHECKING, Any
@@ -193,13 +194,14 @@ def _run(session: Any, ids: list[list[int]]) -> Vectors:
 
 def _session(path: Path) -> Any:
     import onnxruntime
-    from onnxruntime.capi import onnxruntime_pybind11_state as errors
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3  # errors only
     # What this process may use, which in a container is fewer than the machine has.
     if hasattr(os, "sched_getaffinity"):
         options.intra_op_num_threads = len(os.sched_getaffinity(0))
+    # A compiled module, of which checkers see nothing.
+    errors: Any = import_module("onnxruntime.capi.onnxruntime_pybind11_state")
     damage = (errors.Fail, errors.InvalidProtobuf, errors.InvalidGraph, errors.NoSuchFile)
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from giichat.index.records import Vectors
 from giichat.ingest.records import Cell, Column, Role, Row, Table
@@ -39,11 +40,12 @@ class HashedWords:
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         return np.asarray(rows / np.maximum(lengths, 1e-9), np.float32)
 
-    def _sum(self, text: str) -> np.ndarray:
+    def _sum(self, text: str) -> NDArray[np.float64]:
         words = WORD.findall(text.casefold()) or [text]
-        return np.sum([self._direction(word) for word in words], axis=0)
+        total: NDArray[np.float64] = np.sum([self._direction(word) for word in words], axis=0)
+        return total
 
-    def _direction(self, word: str) -> np.ndarray:
+    def _direction(self, word: str) -> NDArray[np.float64]:
         seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")
         return np.random.default_rng(seed).standard_normal(self._dimension)
 

@@ -106,10 +106,14 @@ def test_a_flipped_bit_is_noticed(path: Path, encoder: HashedWords, name: str) -
     data[len(data) // 2] ^= 1
     damaged.write_bytes(data)
     os.utime(damaged, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # as a failing disk would
-    with pytest.raises(LibraryError, match=rf"{name}.*giichat build"):
+
+    def use() -> None:
         with Library.open(path, encoder) as library:
             library.search("containers", 3)
             library.similar_rows("containers", 3)
+
+    with pytest.raises(LibraryError, match=rf"{name}.*giichat build"):
+        use()
 
 
 def test_a_large_file_is_checked_whole_on_demand(
