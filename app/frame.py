@@ -15,6 +15,7 @@ from giichat.ingest.records import Cell, Column, Role, Row, Table
 
 MAX_VALUE_WORDS = 9  # longer texts are prose, not values that a question names whole
 MULTIPLE = ";"  # separates several values in one group cell ("China; Hong Kong, China")
+TEXTUAL = (Role.NAME, Role.GROUP, Role.TEXT, Role.DATE)
 SCOPE = "Scope"  # the header that derived tables give to it
 TOP = re.compile(r"top (\d+)")
 WHOLE_TOP = 50  # "the top 100" is a ranking; "the top 10" is a part of one
@@ -111,6 +112,14 @@ class Frame:
         return tuple(i for i, c in enumerate(self.columns) if c.role is Role.MEASURE and c.numeric)
 
     @cached_property
+    def ranked(self) -> bool:
+        """Tell whether the rank orders the rows: the places of a club over its seasons do not."""
+        ranks = {int(row.rank) for row in self.rows if row.rank is not None}
+        if self.rank_column is None or not ranks:
+            return False
+        return self.yearly or self.table.size is not None or 2 * len(ranks) > max(ranks)
+
+    @cached_property
     def scope_column(self) -> int | None:
         """Return the column that says which part a statement of a report is about, or None."""
         return self.column_of(SCOPE) if self.table.derived else None
@@ -123,6 +132,11 @@ class Frame:
         said = {row.cell(self.scope_column).printed for row in self.rows}
         tops = sorted((int(m[1]), s) for s in said if (m := TOP.fullmatch(s)))
         return frozenset({"", *(s for n, s in tops[-1:] if n >= WHOLE_TOP)})
+
+    def years_only(self, column: int) -> bool:
+        """Tell whether a number column holds nothing but years."""
+        numbers = [n for row in self.rows if (n := row.cell(column).number) is not None]
+        return bool(numbers) and all(n.is_integer() and 1000 <= n <= 2100 for n in numbers)
 
     def header(self, column: int) -> str:
         """Return the header of a column."""
@@ -211,7 +225,7 @@ class Frame:
     def _distinct_texts(self) -> dict[tuple[int, str], None]:
         found: dict[tuple[int, str], None] = {}
         for column, description in enumerate(self.columns):
-            if description.role in (Role.NAME, Role.GROUP, Role.TEXT, Role.DATE):
+            if column == self.name_column or description.role in TEXTUAL:
                 for row in self.rows:
                     printed = row.cell(column).printed
                     if not printed:
@@ -229,12 +243,23 @@ class Frame:
 
     def _name_column(self) -> int | None:
         named = self.table.column(Role.NAME)
-        if named is not None:
+        if named is not None and not self._edition_names(named):
             return named
+        if named is not None:
+            return self.table.column(Role.EDITION)
         text = [i for i, c in enumerate(self.columns) if c.role in (Role.GROUP, Role.TEXT)]
         if text:
             return text[0]
         return self.table.column(Role.EDITION) or self.table.column(Role.DATE)
+
+    def _edition_names(self, named: int) -> bool:
+        """Tell whether each row is a season or year of one thing: it names, the other text repeats."""
+        edition = self.table.column(Role.EDITION)
+        if edition is None or len(self.tables) > 1 or self.table.derived:
+            return False
+        years = [row.cells[edition].printed for row in self.table.rows]
+        names = [row.cells[named].printed for row in self.table.rows]
+        return len(set(years)) == len(years) > 1 and len(set(names)) < len(names)
 
     def _rows(self) -> list[FrameRow]:
         rows: list[FrameRow] = []

@@ -91,6 +91,8 @@ def holdings(frame: Frame, edition: int | None) -> Holdings:
         covered += range(rank, rank + numbers.count(rank)) if _tied(rows, rank) else [rank]
     size = frame.table.size
     last = max(covered, default=0) if size is None else size
+    if frame.rank_column is not None and not frame.ranked:
+        return Holdings(edition, tuple(sorted(set(covered))), not frame.table.derived, last)
     complete = not frame.table.derived and set(range(1, last + 1)) <= set(covered)
     if frame.rank_column is None:
         complete = not frame.table.derived and size in (None, len(rows))

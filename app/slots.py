@@ -386,9 +386,15 @@ def _year(slots: Slots, tag: Tag, value: float) -> None:
 
 
 def _rank_words(slots: Slots) -> None:
+    if slots.reading.has("row") and not slots.columns:
+        slots.subject_said = True
     if not slots.rank_header or slots.ranks:
         return
+    if slots.columns and slots.reading.has("most", "least", "how_many"):
+        return
     columns = slots.reading.of("column")
+    if slots.reading.has("win") and not (slots.columns or slots.conditions or slots.limit):
+        _add_rank(slots, 1.0)
     for tag in slots.reading.of(*RANK_CUES, "podium"):
         if any(c.start <= tag.start < c.end for c in columns):
             continue

@@ -134,6 +134,7 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
     values = _longest(_value_tags(question, frame))
     columns = _column_tags(question, frame, lexicons, values)
     found = numbers(question, lexicons)
+    whole = _whole_headers(columns, frame, lexicons)
     taken = [t for t in values if t.weight >= 1 and not _is_cue_word(t, question, lexicons)]
     years = _years(found, taken)
     plain = [
@@ -144,7 +145,9 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
         Tag(cue, start, end)
         for book in lexicons
         for start, end, cue in book.cues.matches(question)
-        if not _inside(start, end, taken) and not _strictly_inside(start, end, columns)
+        if not _inside(start, end, taken)
+        and not _strictly_inside(start, end, columns)
+        and not set(range(start, end)) <= whole
     ]
     tags = sorted(
         {*values, *columns, *years, *plain, *_longest_cues(cues), *_opening(question, lexicons)},
@@ -249,6 +252,17 @@ def _column_tags(
         if weight >= HEADER_MATCH and telling:
             found += [Tag("column", s, e, column, weight) for s, e in _maximal(places)]
     return _best_columns(found)
+
+
+def _whole_headers(columns: Sequence[Tag], frame: Frame, lexicons: tuple[Lexicon, ...]) -> set[int]:
+    """Return the words that spell out a header of several words: no cue is read in them."""
+    headers = _header_concepts(frame, lexicons)
+    return {
+        i
+        for t in columns
+        if t.weight >= 1 and len(headers[t.value]) > 1
+        for i in range(t.start, t.end)
+    }
 
 
 def _singles(question: tuple[Token, ...]) -> list[Tag]:

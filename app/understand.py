@@ -33,6 +33,8 @@ class Draft:
     claim: Condition | None = None
 
 
+TIME = "time"  # the unit of times and durations: less of it is ahead
+
 Rule = Callable[[Slots], Draft | None]
 
 
@@ -296,6 +298,8 @@ def _compare(slots: Slots) -> Draft | None:
 
 def _wants_high(slots: Slots, by: int, behind: bool) -> bool:
     """Tell whether the name with the higher number is the one asked for."""
+    if slots.frame.columns[by].unit == TIME:
+        return behind or _cue(slots, "more", "slowest")
     return (not behind) != _lower_is_better(slots, by)
 
 
@@ -366,7 +370,7 @@ def _aggregate(slots: Slots) -> Draft | None:
 def _frequent(slots: Slots) -> Draft | None:
     """Read "the most common nationality", "which country has the most clusters"."""
     frame = slots.frame
-    texts = [c for c in _texts(slots) if frame.columns[c].role is not Role.NAME]
+    texts = [c for c in _texts(slots) if c != frame.name_column]
     if _cue(slots, "frequent") and (texts or frame.name_column is not None):
         target = texts[0] if texts else frame.name_column
         return Draft(Operation.FREQUENT, target=(target,) if target is not None else ())
@@ -375,6 +379,22 @@ def _frequent(slots: Slots) -> Draft | None:
             if _cue(slots, cue):
                 return Draft(Operation.FREQUENT, target=(texts[0],), descending=descending)
     return None
+
+
+def _in_order(slots: Slots) -> Draft | None:
+    """Read "the first film", "the last opponent": by date where there is one, else as listed."""
+    frame = slots.frame
+    tag = slots.reading.first("first", "latest", "last")
+    if tag is None or frame.ranked or frame.yearly or slots.names or _measures(slots):
+        return None
+    if tag.start in slots.spent or slots.limit is not None or slots.ranks:
+        return None
+    last = tag.kind != "first"
+    dates = [i for i, c in enumerate(frame.columns) if c.role in (Role.DATE, Role.EDITION)]
+    dates += [i for i in frame.measure_columns if frame.years_only(i)]
+    if dates:
+        return Draft(Operation.SUPERLATIVE, target=_texts(slots), by=dates[0], descending=last)
+    return Draft(Operation.LIST, target=_texts(slots), descending=last, limit=1)
 
 
 def _superlative(slots: Slots) -> Draft | None:
@@ -388,6 +408,8 @@ def _superlative(slots: Slots) -> Draft | None:
     if measures:
         by = measures[0]
         target = (*measures[1:], *_texts(slots))
+        if not target and _cue(slots, "what") and not _cue(slots, "who") and not slots.subject_said:
+            target = (by,)  # "what was the highest number of points": the number itself
         descending = high != _lower_is_better(slots, by)
         return Draft(
             Operation.SUPERLATIVE, target=target, by=by, descending=descending, limit=slots.nth
@@ -478,6 +500,13 @@ def _list(slots: Slots) -> Draft | None:
     return None
 
 
+def _dates(frame: Frame) -> tuple[int, ...]:
+    """Return the one column that can say when, if there is just one."""
+    found = [i for i, c in enumerate(frame.columns) if c.role in (Role.DATE, Role.EDITION)]
+    found += [i for i in frame.measure_columns if frame.years_only(i)]
+    return tuple(found) if len(found) == 1 and not frame.yearly else ()
+
+
 def _lookup(slots: Slots) -> Draft | None:
     """Read the plain questions: rank to name, name to rank, a measure of a name or a rank."""
     frame = slots.frame
@@ -486,6 +515,8 @@ def _lookup(slots: Slots) -> Draft | None:
         previous = frame.table.column(Role.PREVIOUS_RANK)
         targets = (previous,) if previous is not None else targets
     if slots.names:
+        if not targets and _cue(slots, "when"):
+            targets = _dates(frame)
         if targets:
             return Draft(Operation.LOOKUP, target=targets)
         if frame.rank_column is not None:
@@ -513,6 +544,7 @@ RULES: tuple[Rule, ...] = (
     _claims,
     _aggregate,
     _frequent,
+    _in_order,
     _superlative,
     _count,
     _list,
