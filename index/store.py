@@ -33,6 +33,7 @@ from giichat.ingest.records import (
 # A match costs about 2 microseconds to score. Words that match more than this many things serve
 # to order what the rarer words found, not to find.
 MATCH_BUDGET = 2_000
+LAST_ROW = 2**63 - 1
 # A title says what a table is about; a cell only that it is mentioned. bm25 weights in the order
 # of the columns: title, aliases, headers, subject, file, editions, cells.
 TABLE_WEIGHTS = (8.0, 8.0, 4.0, 4.0, 2.0, 2.0, 1.0)
@@ -147,15 +148,15 @@ class Store:
         Title, other names, headers, subject, file, editions and cells of words are looked at.
         Restricted to files, tables made of statements stay in.
         """
-        query = self._query("table_words", phrases(joined(words)))
-        if not query:
+        query = self._query("table_words", phrases(joined(words)), files is not None)
+        if query is None:
             return []
         where, values = _within("t.owner", files)
         ranked = self._rows(
             "SELECT t.id FROM table_words JOIN tables t ON t.number = table_words.rowid "
-            f"WHERE table_words MATCH ? AND (t.derived OR {where}) "
+            f"WHERE table_words MATCH ? AND table_words.rowid <= ? AND (t.derived OR {where}) "
             f"ORDER BY bm25(table_words, {_listed(TABLE_WEIGHTS)}), t.number LIMIT ?",
-            query, *values, limit,
+            *query, *values, limit,
         )  # fmt: skip
         return [table_id for (table_id,) in ranked]
 
@@ -167,35 +168,62 @@ class Store:
         editions: Sequence[int] | None = None,
     ) -> list[int]:
         """Return the ids of the passages that share most words with a question, best first."""
-        query = self._query("passage_words", phrases(question))
-        if not query:
+        restricted = files is not None or editions is not None
+        query = self._query("passage_words", phrases(question), restricted)
+        if query is None:
             return []
         inside, values = _within("p.owner", files)
         of_edition, years = _within("p.edition", editions)
         rows = self._rows(
             "SELECT p.id FROM passage_words JOIN passages p ON p.id = passage_words.rowid "
-            f"WHERE passage_words MATCH ? AND {inside} AND {of_edition} "
+            f"WHERE passage_words MATCH ? AND passage_words.rowid <= ? AND {inside} AND {of_edition} "
             f"ORDER BY bm25(passage_words, {_listed(PASSAGE_WEIGHTS)}), p.id LIMIT ?",
-            query, *values, *years, limit,
+            *query, *values, *years, limit,
         )  # fmt: skip
         return [number for (number,) in rows]
 
-    def _query(self, index: str, wanted: Sequence[str]) -> str:
-        """Return the query for any of some phrases, of which the rarer ones must be there."""
-        count = f"SELECT count(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT ?)"
-        counted = [(self._rows(count, each, MATCH_BUDGET)[0][0], each) for each in wanted]
+    def _query(self, index: str, wanted: Sequence[str], restricted: bool) -> tuple[str, int] | None:
+        """Return the query for any of some phrases, and the last row to be looked at.
+
+        The rarer phrases must be there, so that few rows are scored; not so when the rows are
+        restricted anyway, of which the rarer phrases may stand in none. None for no phrase.
+        """
+        if restricted:
+            return (any_of(wanted), LAST_ROW) if wanted else None
+        counted = [(len(self._matches(index, phrase)), phrase) for phrase in wanted]
         known = sorted((pair for pair in counted if pair[0]), key=lambda pair: pair[0])
+        every = [phrase for _, phrase in known]
         required: list[str] = []
         budget = MATCH_BUDGET
         for matches, phrase in known:
             budget -= matches
-            if required and budget < 0:
+            if budget <= 0:
                 break
             required.append(phrase)
-        every = [phrase for _, phrase in known]
-        if len(required) == len(every):
-            return any_of(every)
-        return f"({any_of(required)}) AND ({any_of(every)})"
+        if required:
+            narrow = "" if len(required) == len(every) else f"({any_of(required)}) AND "
+            return f"{narrow}({any_of(every)})", LAST_ROW
+        return self._together(index, every) if every else None
+
+    def _together(self, index: str, common: Sequence[str]) -> tuple[str, int]:
+        """Return a query for common phrases in one place, as many as make it rare.
+
+        Where they never do, they tell nothing apart, and the first matches are as good as others.
+        """
+        query, rows = common[0], self._matches(index, common[0])
+        for phrase in common[1:]:
+            narrower = f"{query} AND {phrase}"
+            matches = self._matches(index, narrower)
+            if matches:
+                query, rows = narrower, matches
+            if len(rows) < MATCH_BUDGET:
+                break
+        return query, rows[-1]
+
+    def _matches(self, index: str, query: str) -> list[int]:
+        """Return the first rows that match a query, MATCH_BUDGET at most."""
+        some = f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid LIMIT ?"
+        return [row for (row,) in self._rows(some, query, MATCH_BUDGET)]
 
     # -- by vector -----------------------------------------------------------------------------
 

@@ -295,3 +295,19 @@ def test_the_right_one_of_many_tables_is_found_without_scoring_all(
     monkeypatch.setattr("giichat.index.store.MATCH_BUDGET", 10**9)
     assert bounded < fastest(lambda: store.candidate_tables(asked, 12)) / 2
     store.close()
+
+
+def test_words_that_stand_everywhere_still_find_something_and_in_the_file_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("giichat.index.store.MATCH_BUDGET", 5)
+    texts = tuple(f"The port number {number}." for number in range(30))
+    given = [content("many.md", texts=texts), content("one.md", texts=("The port of Vigo.",))]
+    store = written(tmp_path, *given)
+    assert len(store.match_passages("the port", 3)) == 3
+    assert len(store.match_passages("the", 3)) == 3
+    found = store.passages(store.match_passages("the port number 29", 1))
+    assert [passage.text for passage in found] == ["The port number 29."]
+    only = store.passages(store.match_passages("the port number 29", 9, files=["one.md"]))
+    assert [passage.text for passage in only] == ["The port of Vigo."]
+    store.close()
