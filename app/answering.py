@@ -11,7 +11,8 @@ from giichat.app.followup import merge, points_back
 from giichat.app.frame import Frame
 from giichat.app.frames import Frames
 from giichat.app.lexicon import detect
-from giichat.app.lookup import Outcome, execute
+from giichat.app.lookup import execute
+from giichat.app.outcome import Outcome
 from giichat.app.plan import Operation, Plan, joined
 from giichat.app.quote import quotes, typed_value
 from giichat.app.records import Answer, Citation, Status, UsedTable

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from giichat.app.frame import Frame
-from giichat.app.lookup import Proof
+from giichat.app.outcome import Proof
 from giichat.app.records import Citation
 from giichat.index.library import Library
 from giichat.ingest.records import Role, Source, Table, TextPlace

@@ -1,0 +1,172 @@
+"""Operations over a column: counts, sums, shares, extremes, the most frequent value."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+
+from giichat.app.frame import Frame, FrameRow
+from giichat.app.outcome import (
+    MAX_LISTED,
+    Outcome,
+    Proof,
+    cell_words,
+    completeness,
+    in_editions,
+    label,
+    name_of,
+    nothing,
+    refuse,
+    sorted_by,
+    subject_words,
+    with_numbers,
+)
+from giichat.app.plan import Plan, joined, show
+from giichat.app.records import Status
+from giichat.app.select import rows_of
+
+
+def count_rows(plan: Plan, frame: Frame) -> Outcome:
+    """Count rows, or the different values of the target column."""
+    rows = rows_of(frame, plan)
+    target = frame.column_of(plan.target[0]) if plan.target else None
+    if target is not None:
+        keys = {k for r in rows for k in frame.keys(r.cell(target), target)}
+        number = len(keys)
+    else:
+        number = (
+            len({(r.name, r.edition) for r in rows}) if frame.rank_column is not None else len(rows)
+        )
+    notes, status = completeness(plan, frame, rows)
+    if not rows and status is Status.PARTIAL:
+        return replace(nothing(plan, frame), notes=notes)
+    what = plan.target[0] if plan.target else subject_words(plan, number)
+    listed = list(dict.fromkeys(label(frame, r) for r in rows[:MAX_LISTED]))
+    names = joined(listed) if rows and not plan.target else ""
+    at_least = "At least " if status is Status.PARTIAL else ""
+    text = f"{at_least}{number} {what}{in_editions(frame, plan)}" + (f": {names}" if names else "")
+    name = frame.name_column
+    column = target if target is not None else name
+    proofs = tuple(Proof(r, column) for r in rows[:MAX_LISTED] if column is not None)
+    return Outcome(status, text + ".", (str(number),), proofs, tuple(rows), notes)
+
+
+def aggregate(
+    verb: str, function: Callable[[list[float]], float]
+) -> Callable[[Plan, Frame], Outcome]:
+    """Return the operation that reduces the numbers of `by` with a function, its working shown."""
+
+    def run(plan: Plan, frame: Frame) -> Outcome:
+        rows = rows_of(frame, plan)
+        by, known = with_numbers(plan, frame, rows)
+        if by is None or not known:
+            return nothing(plan, frame)
+        absent = [n for n in plan.names if not any(r.name == n for r in known)]
+        if absent:
+            return refuse(
+                f"{plan.by} of {joined([name_of(frame, n) for n in absent])} is not held{in_editions(frame, plan)}."
+            )
+        number = function([r.cell(by).number or 0.0 for r in known])
+        notes, status = (
+            completeness(plan, frame, known) if not plan.names else ((), Status.ANSWERED)
+        )
+        if len(known) < len(rows):
+            notes = (
+                *notes,
+                f"{len(rows) - len(known)} row(s) print no {plan.by} and are left out.",
+            )
+            status = Status.PARTIAL
+        working = ", ".join(f"{label(frame, r)} {r.cell(by).printed}" for r in known[:MAX_LISTED])
+        text = f"The {verb} of {plan.by}{in_editions(frame, plan)} is {show(round(number, 4))} ({working})."
+        return Outcome(
+            status,
+            text,
+            (show(round(number, 4)),),
+            tuple(Proof(r, by) for r in known[:MAX_LISTED]),
+            tuple(known),
+            notes,
+        )
+
+    return run
+
+
+def share_of(plan: Plan, frame: Frame) -> Outcome:
+    """Return the part of the whole column that the selected rows have, in percent."""
+    by, chosen = with_numbers(plan, frame, rows_of(frame, plan))
+    _, every = with_numbers(plan, frame, rows_of(frame, replace(plan, names=(), conditions=())))
+    total = sum(r.cell(by).number or 0.0 for r in every) if by is not None else 0.0
+    if by is None or not chosen or not total:
+        return nothing(plan, frame)
+    part = sum(r.cell(by).number or 0.0 for r in chosen)
+    notes, status = completeness(replace(plan, names=(), conditions=()), frame, every)
+    text = f"{joined([label(frame, r) for r in chosen])}: {part / total:.1%} of {plan.by}{in_editions(frame, plan)} ({show(part)} of {show(total)})."
+    return Outcome(
+        status,
+        text,
+        (f"{100 * part / total:.1f}",),
+        tuple(Proof(r, by) for r in every[:MAX_LISTED]),
+        tuple(chosen),
+        notes,
+    )
+
+
+def superlative(plan: Plan, frame: Frame) -> Outcome:
+    """Return the rows with the most or least of `by`; `limit` n means the n-th."""
+    by, known = with_numbers(plan, frame, rows_of(frame, plan))
+    if by is None or not known:
+        return nothing(plan, frame)
+    ordered = sorted_by(known, by, plan.descending)
+    nth = (plan.limit or 1) - 1
+    levels = list(dict.fromkeys(r.cell(by).number for r in ordered))
+    if nth >= len(levels):
+        return nothing(plan, frame)
+    best = [r for r in ordered if r.cell(by).number == levels[nth]]
+    is_rank = by == frame.rank_column
+    below = int(best[0].rank or 1) - 1 if is_rank and not plan.descending else None
+    notes, status = completeness(plan, frame, known, below)
+    rows = rows_of(frame, plan)
+    if len(known) < len(rows):
+        notes, status = (
+            (*notes, f"{len(rows) - len(known)} row(s) held print no {plan.by}."),
+            Status.PARTIAL,
+        )
+    targets = [c for h in plan.target if (c := frame.column_of(h)) is not None]
+    shown = targets or ([frame.name_column] if frame.name_column is not None else [])
+    values = tuple(dict.fromkeys(r.cell(c).printed for r in best for c in shown))
+    held = " of those held" if status is Status.PARTIAL else ""
+    text = (
+        f"{joined([label(frame, r) for r in best])}{in_editions(frame, plan)}: {cell_words(frame, best[0], by)}"
+        + (", " + ", ".join(cell_words(frame, best[0], c) for c in targets) if targets else "")
+        + f" – the {'highest' if plan.descending else 'lowest'}{held}."
+    )
+    proofs = [Proof(r, c) for r in best for c in dict.fromkeys([*shown, by])]
+    return Outcome(status, text, values, tuple(proofs), tuple(best), notes)
+
+
+def frequent(plan: Plan, frame: Frame) -> Outcome:
+    """Return the value of the target that stands in most (or fewest) rows."""
+    target = frame.column_of(plan.target[0]) if plan.target else frame.name_column
+    if target is None:
+        return nothing(plan, frame)
+    rows = rows_of(frame, plan)
+    groups: dict[str, list[FrameRow]] = defaultdict(list)
+    printed: dict[str, str] = {}
+    for row in rows:
+        for key in frame.keys(row.cell(target), target):
+            groups[key].append(row)
+            printed.setdefault(key, _part(frame, row.cell(target).printed, key))
+    if not groups:
+        return nothing(plan, frame)
+    sizes = {k: len(v) for k, v in groups.items()}
+    best = (max if plan.descending else min)(sizes.values())
+    chosen = [k for k, n in sizes.items() if n == best]
+    notes, status = completeness(plan, frame, rows)
+    text = f"{joined([printed[k] for k in chosen])}: {best} of {len(rows)} rows{in_editions(frame, plan)}."
+    proofs = tuple(Proof(r, target) for k in chosen for r in groups[k])[:MAX_LISTED]
+    return Outcome(status, text, tuple(printed[k] for k in chosen), proofs, tuple(rows), notes)
+
+
+def _part(frame: Frame, printed: str, key: str) -> str:
+    parts = [p.strip() for p in printed.split(";")]
+    return next((p for p in parts if frame.key(p) == key), printed)

@@ -1,0 +1,300 @@
+"""Operations over editions: changes, climbers, best and worst, trends, who entered and left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from giichat.app.comparisons import value_rows
+from giichat.app.frame import Frame, FrameRow
+from giichat.app.outcome import (
+    Outcome,
+    Proof,
+    completeness,
+    dispute_in,
+    label,
+    name_of,
+    nothing,
+    rank_limits,
+    refuse,
+    sorted_by,
+    with_numbers,
+)
+from giichat.app.plan import Operation, Plan, joined, show
+from giichat.app.records import Chart, Series, Status
+from giichat.app.select import holdings, holds, passes, rows_of, spans
+from giichat.ingest.records import Role
+
+
+def change_of(plan: Plan, frame: Frame) -> Outcome:
+    """Return how `by` of each name changed between the first and the last edition."""
+    by = frame.column_of(plan.by)
+    if by is None or len(plan.editions) < 2:
+        return nothing(plan, frame)
+    first, last = plan.editions[0], plan.editions[-1]
+    is_rank = frame.columns[by].role is Role.RANK
+    texts, values, proofs, rows = [], [], [], []
+    for name in plan.names:
+        old = value_rows(plan, frame, name, by, first)
+        new = value_rows(plan, frame, name, by, last)
+        if not old or not new:
+            held = sorted(
+                {
+                    r.edition
+                    for r in frame.rows
+                    if r.name == name and r.edition and r.cell(by).number is not None
+                }
+            )
+            return refuse(
+                f"{plan.by} of {name_of(frame, name)} is not held for both {first} and {last}; held for: {spans(held) or 'none'}."
+            )
+        a, b = old[0].cell(by).number or 0.0, new[0].cell(by).number or 0.0
+        move = b - a
+        if is_rank:
+            step = f"{'up' if move < 0 else 'down'} {show(abs(move))} place{'s' if abs(move) != 1 else ''}"
+        else:
+            step = f"{'up' if move > 0 else 'down'} by {show(abs(round(move, 4)))}"
+        said = f"{name_of(frame, name)} went from {old[0].cell(by).printed} in {first} to {new[0].cell(by).printed} in {last}"
+        texts.append(f"{said}: {step if move else 'no change'}.")
+        values.append(show(abs(round(move, 4))))
+        proofs += [Proof(r, by) for r in (*old, *new)]
+        rows += [*old, *new]
+    text = " ".join(texts)
+    verdict = None
+    if plan.claim is not None and rows:
+        verdict = holds(
+            (rows[-1].cell(by).number or 0) - (rows[0].cell(by).number or 0), plan.claim
+        )
+        text, values = (
+            f"{'Yes' if verdict else 'No'}. {text}",
+            ["yes" if verdict else "no", *values],
+        )
+    status = Status.CONFLICTING if dispute_in(frame, rows, [by]) else Status.ANSWERED
+    return Outcome(
+        status,
+        text,
+        tuple(values),
+        tuple(proofs),
+        tuple(rows),
+        (),
+        chart_of(frame, plan, by, plan.names),
+        verdict,
+    )
+
+
+def climb(plan: Plan, frame: Frame) -> Outcome:
+    """Return the name whose `by` changed most between two editions."""
+    by = frame.column_of(plan.by)
+    if by is None:
+        return nothing(plan, frame)
+    first, last = plan.editions[0], plan.editions[-1]
+    low_is_better = frame.columns[by].role is Role.RANK
+    moves: list[tuple[float, FrameRow, FrameRow]] = []
+    for new in rows_of(frame, plan, last):
+        old = [
+            r
+            for r in rows_of(frame, plan, first)
+            if r.name == new.name and r.cell(by).number is not None
+        ]
+        if old and new.cell(by).number is not None:
+            move = (new.cell(by).number or 0.0) - (old[0].cell(by).number or 0.0)
+            moves.append((-move if low_is_better else move, old[0], new))
+    if not moves:
+        return refuse(f"No name is held with {plan.by} in both {first} and {last}.")
+    best = max(m[0] for m in moves) if plan.descending else min(m[0] for m in moves)
+    chosen = [m for m in moves if m[0] == best]
+    notes = tuple(
+        n for e in (first, last) for n in completeness(replace(plan, editions=(e,)), frame, [])[0]
+    )
+    text = "; ".join(
+        f"{label(frame, new)}: from {old.cell(by).printed} in {first} to {new.cell(by).printed} in {last}"
+        for _, old, new in chosen
+    )
+    held = f" among the {len(moves)} held in both editions" if notes else ""
+    word = "rise" if plan.descending else "fall"
+    status = Status.PARTIAL if notes else Status.ANSWERED
+    rows = tuple(r for _, old, new in chosen for r in (old, new))
+    return Outcome(
+        status,
+        f"Biggest {word}{held}: {text} ({show(abs(best))}).",
+        tuple(label(frame, new) for _, _, new in chosen),
+        tuple(Proof(r, by) for r in rows),
+        rows,
+        notes,
+    )
+
+
+def extreme(plan: Plan, frame: Frame) -> Outcome:
+    """Return the best or worst value of `by` that a name had, and when."""
+    by, known = with_numbers(plan, frame, rows_of(frame, plan))
+    if by is None or not known:
+        return nothing(plan, frame)
+    low_is_better = frame.columns[by].role is Role.RANK
+    best = sorted_by(known, by, plan.descending != low_is_better)[0].cell(by).number
+    chosen = [r for r in known if r.cell(by).number == best]
+    years = sorted({r.edition for r in chosen if r.edition is not None})
+    held = sorted({r.edition for r in known if r.edition is not None})
+    word = "best" if plan.descending else "worst"
+    text = f"{label(frame, chosen[0])}'s {word} {plan.by.lower()} held is {chosen[0].cell(by).printed}, in {spans(years)}."
+    missing = [e for e in plan.editions if e not in held]
+    notes = (f"No {plan.by.lower()} is held for it in {spans(missing)}.",) if missing else ()
+    status = Status.PARTIAL if missing else Status.ANSWERED
+    values = (chosen[0].cell(by).printed, *(str(y) for y in years))
+    return Outcome(
+        status,
+        text,
+        values,
+        tuple(Proof(r, by) for r in chosen),
+        tuple(known),
+        notes,
+        chart_of(frame, plan, by, plan.names),
+    )
+
+
+def series_of(plan: Plan, frame: Frame) -> Outcome:
+    """Return `by` of each name in every edition held."""
+    by, known = with_numbers(plan, frame, rows_of(frame, plan))
+    if by is None or not known:
+        return nothing(plan, frame)
+    known.sort(key=lambda r: (r.name, r.edition or 0))
+    text = "; ".join(f"{label(frame, r)} {r.edition}: {r.cell(by).printed}" for r in known)
+    missing = [e for e in plan.editions if not any(r.edition == e for r in known)]
+    notes = (f"Not held: {spans(missing)}.",) if missing else ()
+    return Outcome(
+        Status.PARTIAL if missing else Status.ANSWERED,
+        f"{plan.by}: {text}.",
+        tuple(r.cell(by).printed for r in known),
+        tuple(Proof(r, by) for r in known),
+        tuple(known),
+        notes,
+        chart_of(frame, plan, by, plan.names),
+    )
+
+
+def chart_of(frame: Frame, plan: Plan, by: int, names: tuple[str, ...]) -> Chart:
+    """Return the series of each name over all editions held; a gap is None."""
+    series = []
+    for name in names:
+        points = []
+        for edition in frame.editions:
+            row = next((r for r in frame.rows if r.name == name and r.edition == edition), None)
+            points.append((str(edition), row.cell(by).number if row else None))
+        series.append(Series(name_of(frame, name), tuple(points)))
+    breaks = tuple(str(b.edition) for b in frame.table.breaks)
+    return Chart(
+        f"{plan.by}, {frame.title}",
+        plan.by,
+        tuple(series),
+        frame.columns[by].role is Role.RANK,
+        breaks,
+    )
+
+
+def entered(plan: Plan, frame: Frame) -> Outcome:
+    """Return the names that came inside (or left) the conditions between two editions."""
+    first, last = plan.editions[0], plan.editions[-1]
+    inside, outside = (last, first) if plan.operation is Operation.ENTERED else (first, last)
+    there = {r.name: r for r in rows_of(frame, plan, inside)}
+    other = {r.name for r in rows_of(frame, plan, outside)}
+    chosen = [r for name, r in there.items() if name not in other]
+    low, high = rank_limits(plan, frame)
+    gaps = {e: holdings(frame, e).missing(low, high) for e in (first, last)}
+    sure: list[FrameRow] = []
+    unsure: list[FrameRow] = []
+    for row in chosen:
+        elsewhere = next(
+            (r for r in frame.rows if r.name == row.name and r.edition == outside), None
+        )
+        (sure if elsewhere is not None or not gaps[outside] else unsure).append(row)
+    notes = [
+        f"Not held of {e}: rank{'s' if len(g) > 1 else ''} {spans(g)}."
+        for e, g in gaps.items()
+        if g
+    ]
+    if unsure:
+        notes.append(
+            f"Cannot be told from the rows held: {joined([label(frame, r) for r in unsure])}."
+        )
+    if not sure:
+        if notes:
+            return Outcome(
+                Status.REFUSED,
+                f"The rows held do not prove that any did between {first} and {last}. {' '.join(notes)}",
+            )
+        return Outcome(
+            Status.ANSWERED,
+            f"None between {first} and {last}.",
+            ("none",),
+            (),
+            tuple(there.values()),
+        )
+    verb = "entered" if plan.operation is Operation.ENTERED else "left"
+    name = frame.name_column
+    proofs = tuple(Proof(r, name) for r in sure if name is not None)
+    text = f"{joined([label(frame, r) for r in sure])} {verb} between {first} and {last}."
+    return Outcome(
+        Status.PARTIAL if notes else Status.ANSWERED,
+        text,
+        tuple(label(frame, r) for r in sure),
+        proofs,
+        tuple(sure),
+        tuple(notes),
+    )
+
+
+def how_often(plan: Plan, frame: Frame) -> Outcome:
+    """Return in how many editions a name meets the conditions."""
+    rows = rows_of(frame, plan)
+    of_name = [r for r in frame.rows if r.name in plan.names and r.edition in plan.editions]
+    if not of_name:
+        return nothing(plan, frame)
+    years = sorted({r.edition for r in rows if r.edition is not None})
+    missing = [e for e in plan.editions if not any(r.edition == e for r in of_name)]
+    notes = (f"Not held for it: {spans(missing)}.",) if missing else ()
+    text = (
+        f"{name_of(frame, plan.names[0])}: {len(years)} of the {len(plan.editions)} editions held"
+        + (f" ({spans(years)})." if years else ".")
+    )
+    by = frame.rank_column if frame.rank_column is not None else frame.name_column
+    proofs = tuple(Proof(r, by) for r in of_name if by is not None)
+    return Outcome(
+        Status.PARTIAL if missing else Status.ANSWERED,
+        text,
+        (str(len(years)),),
+        proofs,
+        tuple(of_name),
+        notes,
+    )
+
+
+def since(plan: Plan, frame: Frame) -> Outcome:
+    """Return the edition since which a name meets the conditions without a gap."""
+    of_name = {r.edition: r for r in frame.rows if r.name in plan.names and r.edition is not None}
+    if not of_name:
+        return nothing(plan, frame)
+    start: int | None = None
+    gap: list[int] = []
+    for edition in reversed(frame.editions):
+        row = of_name.get(edition)
+        if row is None:
+            gap.append(edition)
+            continue
+        if not all(passes(frame, row, c) for c in plan.conditions):
+            break
+        start = edition
+    if start is None:
+        return nothing(plan, frame)
+    chosen = [r for e, r in sorted(of_name.items()) if e >= start]
+    by = frame.rank_column if frame.rank_column is not None else 0
+    gaps = [e for e in gap if e > start]
+    notes = (f"Not held for it: {spans(gaps)}.",) if gaps else ()
+    if start == frame.editions[0]:
+        notes = (*notes, f"{start} is the first edition held.")
+    text = f"{label(frame, chosen[0])}: in every edition held since {start}."
+    return Outcome(
+        Status.PARTIAL if gaps else Status.ANSWERED,
+        text,
+        (str(start),),
+        tuple(Proof(r, by) for r in chosen),
+        tuple(chosen),
+        notes,
+    )

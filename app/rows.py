@@ -1,0 +1,193 @@
+"""Operations that give rows: look-ups both ways, lists, the row just before or after."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from giichat.app.frame import Frame, FrameRow
+from giichat.app.outcome import (
+    MAX_LISTED,
+    Outcome,
+    Proof,
+    cell_words,
+    completeness,
+    dispute_in,
+    edition_words,
+    in_editions,
+    label,
+    name_of,
+    nothing,
+    refuse,
+    sorted_by,
+    subject_words,
+)
+from giichat.app.plan import Plan, Relation, joined, show
+from giichat.app.records import Status
+from giichat.app.select import holdings, rows_of, spans
+from giichat.ingest.records import Role
+
+
+def look_up(plan: Plan, frame: Frame) -> Outcome:
+    """Return the target cells of the rows selected, or their names."""
+    rows = rows_of(frame, plan)
+    if not rows:
+        return nothing(plan, frame)
+    columns = [c for h in plan.target if (c := frame.column_of(h)) is not None]
+    if not columns:
+        return _names_at(plan, frame, rows)
+    with_value = [r for r in rows if any(r.cell(c).printed for c in columns)]
+    if not with_value:
+        first = rows[0]
+        return refuse(
+            f"{label(frame, first)}{in_editions(frame, plan)} is held in {frame.title}, but without "
+            f"{joined(list(plan.target), 'or')}; held for it: {_held_cells(frame, first)}."
+        )
+    absent = [n for n in plan.names if not any(r.name == n for r in with_value)]
+    proofs = [Proof(r, c) for r in with_value for c in columns if r.cell(c).printed]
+    values = [p.value for p in proofs]
+    text = "; ".join(
+        dict.fromkeys(
+            f"{label(frame, r)}{edition_words(plan, frame, r)}: "
+            + ", ".join(cell_words(frame, r, c) for c in columns)
+            for r in with_value
+        )
+    )
+    status = dispute_in(frame, with_value, columns) or Status.ANSWERED
+    notes = (
+        (f"{joined([name_of(frame, n) for n in absent])}: not held{in_editions(frame, plan)}.",)
+        if absent
+        else ()
+    )
+    if absent and status is Status.ANSWERED:
+        status = Status.PARTIAL
+    return Outcome(
+        status, text + ".", tuple(dict.fromkeys(values)), tuple(proofs), tuple(with_value), notes
+    )
+
+
+def _held_cells(frame: Frame, row: FrameRow) -> str:
+    return ", ".join(
+        f"{c.header} {row.cell(i).printed}"
+        for i, c in enumerate(frame.columns)
+        if row.cell(i).printed and c.role not in (Role.SOURCE, Role.NAME, Role.EDITION)
+    )
+
+
+def _names_at(plan: Plan, frame: Frame, rows: list[FrameRow]) -> Outcome:
+    """Answer with the names of the rows: who is at this rank, which row is this."""
+    name = frame.name_column
+    if name is None:
+        return nothing(plan, frame)
+    names = tuple(dict.fromkeys(label(frame, r) for r in rows))
+    proofs = tuple(Proof(r, name) for r in rows)
+    if (
+        frame.rank_column is not None
+        and plan.conditions
+        and all(c.column == frame.header(frame.rank_column) for c in plan.conditions)
+    ):
+        text = "; ".join(
+            dict.fromkeys(
+                f"{label(frame, r)} is {cell_words(frame, r, frame.rank_column)}{edition_words(plan, frame, r)}"
+                for r in rows
+            )
+        )
+    else:
+        text = f"{joined(list(names))}{in_editions(frame, plan)}"
+    by_rank: dict[tuple[int | None, float | None], list[FrameRow]] = defaultdict(list)
+    for row in rows:
+        by_rank[row.edition, row.rank].append(row)
+    disputed = frame.rank_column is not None and any(
+        len({r.name for r in group}) > 1 and len({r.row.sources for r in group}) > 1
+        for (_, rank), group in by_rank.items()
+        if rank is not None
+    )
+    asked = {
+        float(v)
+        for c in plan.conditions
+        for v in c.values
+        if frame.rank_column is not None
+        and c.column == frame.header(frame.rank_column)
+        and c.relation is Relation.IS
+        and not isinstance(v, str)
+    }
+    absent = sorted(asked - {r.rank for r in rows if r.rank is not None})
+    notes = (
+        (f"Rank {joined([show(a) for a in absent], 'or')} is not held{in_editions(frame, plan)}.",)
+        if absent
+        else ()
+    )
+    status = Status.CONFLICTING if disputed else Status.PARTIAL if absent else Status.ANSWERED
+    return Outcome(status, text + ".", names, proofs, tuple(rows), notes)
+
+
+def list_rows(plan: Plan, frame: Frame) -> Outcome:
+    """Return the names of the rows selected, in order, with the target cells beside them."""
+    rows = rows_of(frame, plan)
+    if not rows:
+        return nothing(plan, frame)
+    by = frame.column_of(plan.by) if plan.by else None
+    if by is not None:
+        rows = sorted_by(rows, by, plan.descending)
+    elif plan.descending and plan.limit:
+        rows = rows[::-1]
+    if plan.limit:
+        rows = rows[: plan.limit]
+    targets = [
+        c for h in plan.target if (c := frame.column_of(h)) is not None and c != frame.name_column
+    ]
+    notes, status = completeness(plan, frame, rows)
+    shown = []
+    for row in rows[:MAX_LISTED]:
+        lead = (
+            f"{row.cell(frame.rank_column).printed}. "
+            if frame.rank_column is not None and row.rank is not None
+            else ""
+        )
+        extra = ", ".join(cell_words(frame, row, c) for c in targets)
+        year = f", {row.edition}" if len(plan.editions) > 1 else ""
+        shown.append(f"{lead}{label(frame, row)}{year}" + (f" ({extra})" if extra else ""))
+    name = frame.name_column
+    proofs = [
+        Proof(r, c)
+        for r in rows[:MAX_LISTED]
+        for c in ([name] if name is not None else []) + targets
+    ]
+    values = tuple(dict.fromkeys(label(frame, r) for r in rows[:MAX_LISTED]))
+    head = f"{len(rows)} {subject_words(plan, len(rows))} held{in_editions(frame, plan)}: "
+    return Outcome(status, head + "; ".join(shown) + ".", values, tuple(proofs), tuple(rows), notes)
+
+
+def neighbour(plan: Plan, frame: Frame) -> Outcome:
+    """Return the row just after or before a named one."""
+    edition = plan.editions[-1] if plan.editions else None
+    ordered = [r for r in frame.rows if edition is None or r.edition == edition]
+    if frame.rank_column is not None and all(r.rank is not None for r in ordered):
+        ordered.sort(key=lambda r: r.rank or 0.0)
+    places = [i for i, r in enumerate(ordered) if r.name in plan.names]
+    if not places:
+        return nothing(plan, frame)
+    here = ordered[places[0]]
+    index = (places[0] if plan.step < 0 else places[-1]) + plan.step
+    if not 0 <= index < len(ordered):
+        return refuse(
+            f"{label(frame, here)} is the {'last' if plan.step > 0 else 'first'} row held{in_editions(frame, plan)}."
+        )
+    other = ordered[index]
+    if here.rank is not None and other.rank is not None and frame.rank_column is not None:
+        between = range(int(min(here.rank, other.rank)) + 1, int(max(here.rank, other.rank)))
+        missing = [r for r in between if r in holdings(frame, edition).missing()]
+        if missing:
+            return refuse(
+                f"Rank {spans(missing)}, next to {label(frame, here)}{in_editions(frame, plan)}, is not held."
+            )
+    columns = [c for h in plan.target if (c := frame.column_of(h)) is not None]
+    shown = columns or ([frame.name_column] if frame.name_column is not None else [])
+    side = "after" if plan.step > 0 else "before"
+    text = (
+        f"{label(frame, other)} comes right {side} {label(frame, here)}{in_editions(frame, plan)}."
+    )
+    anchor = frame.rank_column if frame.rank_column is not None else shown[0]
+    proofs = (*(Proof(other, c) for c in shown), Proof(here, anchor))
+    return Outcome(
+        Status.ANSWERED, text, tuple(other.cell(c).printed for c in shown), proofs, (here, other)
+    )
