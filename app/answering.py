@@ -95,9 +95,9 @@ class Desk:
     ) -> list[Candidate]:
         said = tokens(question)
         language = detect(said, question)
-        frames = self.frames.candidates(said, files)
+        frames = self.frames.candidates(said, files, language)
         if previous is not None and all(f.table.id != previous.table for f in frames):
-            frames.append(self.frames.frame((previous.table,), files))
+            frames.append(self.frames.frame((previous.table,), files, language))
         found = [
             c
             for frame in frames

@@ -9,10 +9,11 @@ from functools import lru_cache
 from threading import Lock
 
 from giichat.app.frame import Frame
+from giichat.app.lexicon import ENGLISH
 from giichat.app.tokens import Token
 from giichat.index.library import Library
 from giichat.index.records import TableSummary
-from giichat.ingest.names import Names
+from giichat.ingest.names import LANGUAGES, Names
 
 CANDIDATES = 12  # frames read for one question; more cost time and never won on the dev questions
 CACHED_FRAMES = 256
@@ -25,6 +26,7 @@ class Frames:
     def __init__(self, library: Library, names: Names) -> None:
         self.library = library
         self.names = names
+        self._names = {ENGLISH: names}
         self._summaries = {s.id: s for s in library.table_summaries()}
         self._families = _families(self._summaries.values())
         self._family_of = {i: ids for ids in self._families for i in ids}
@@ -40,7 +42,9 @@ class Frames:
         """Return the tables that are meant when a question names none."""
         return tuple(s for s in self._summaries.values() if s.main)
 
-    def candidates(self, question: Sequence[Token], files: Sequence[str] | None) -> list[Frame]:
+    def candidates(
+        self, question: Sequence[Token], files: Sequence[str] | None, language: str = ENGLISH
+    ) -> list[Frame]:
         """Return the frames whose words the question shares, main tables first."""
         words = [t.text for t in question]
         found = [s.id for s in self.main() if files is None or s.file in files]
@@ -50,18 +54,31 @@ class Frames:
             found += allowed[: 4 * CANDIDATES]
         found += [s.id for s in self._summaries.values() if s.derived][:CANDIDATES]
         families = list(dict.fromkeys(self._family_of[i] for i in found if i in self._family_of))
-        return [self.frame(ids, files) for ids in families]
+        return [self.frame(ids, files, language) for ids in families]
 
-    def frame(self, ids: tuple[str, ...], files: Sequence[str] | None = None) -> Frame:
-        """Return the frame over these tables, restricted to files where given."""
+    def frame(
+        self, ids: tuple[str, ...], files: Sequence[str] | None = None, language: str = ENGLISH
+    ) -> Frame:
+        """Return the frame over these tables, restricted to files where given.
+
+        Its values are known by their names in the language too ("Deutschland").
+        """
         with self._lock:
-            return self._frame(ids, tuple(files) if files is not None else None)
+            return self._frame(ids, tuple(files) if files is not None else None, language)
 
-    def _build(self, ids: tuple[str, ...], files: tuple[str, ...] | None) -> Frame:
+    def _names_in(self, language: str) -> Names:
+        if language not in self._names:
+            known = self.names
+            for written in (one for one in LANGUAGES if one.split("_")[0] == language):
+                known = known.with_language(written)
+            self._names[language] = known
+        return self._names[language]
+
+    def _build(self, ids: tuple[str, ...], files: tuple[str, ...] | None, language: str) -> Frame:
         tables = [t for i in ids if (t := self.library.table(i)) is not None]
         if files is not None:
             tables = [t for t in tables if t.derived or t.file in files]
-        return Frame(tables, self.names, files)
+        return Frame(tables, self._names_in(language), files)
 
 
 def _within(summary: TableSummary, files: Sequence[str]) -> bool:

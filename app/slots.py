@@ -255,16 +255,16 @@ def _ordinal(slots: Slots, tag: Tag) -> None:
     value = int(tag.value)
     if following and _measure_after(slots, following):
         slots.nth = value
-    elif value == 1 and _number_follows(slots, tag):
-        return  # "the first three": the number sets the limit
+    elif value == 1 and _number_beside(slots, tag):
+        return  # "the first three", "les trois premiers": the number sets the limit
     elif slots.rank_header:
         _add_rank(slots, float(value))
     else:
         slots.nth = value
 
 
-def _number_follows(slots: Slots, tag: Tag) -> bool:
-    return any(t.start == tag.end for t in slots.reading.of("number"))
+def _number_beside(slots: Slots, tag: Tag) -> bool:
+    return any(tag.start == t.end or t.start == tag.end for t in slots.reading.of("number"))
 
 
 def _measure_after(slots: Slots, tag: Tag) -> bool:
@@ -288,7 +288,10 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
     comparator = near(slots, tag.start, *COMPARATORS, before=2) or near(
         slots, tag.end - 1, "at_least", "at_most", after=3, before=0
     )
-    if near(slots, tag.start, "top", "best", before=2) and value.is_integer():
+    if value.is_integer() and (
+        near(slots, tag.start, "top", "best", before=2)
+        or near(slots, tag.end - 1, "top", after=1, before=0)  # "les cinq premiers"
+    ):
         _top(slots, tag, int(value))
     elif near(slots, tag.start, "bottom", "last", before=2) and value.is_integer():
         slots.use(tag)
@@ -312,6 +315,9 @@ def _top(slots: Slots, tag: Tag, count: int) -> None:
     cue = near(slots, tag.start, "top", "best", before=2)
     start = cue.start if cue else tag.start
     slots.spent.update(range(start, tag.start))
+    after = near(slots, tag.end - 1, "top", after=1, before=0)
+    if cue is None and after is not None:
+        slots.spent.update(range(after.start, after.end))
     if near(slots, start, "last", before=4) and slots.rank_header:
         _add_rank(slots, float(count))
         return

@@ -145,7 +145,8 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
         Tag(cue, start, end)
         for book in lexicons
         for start, end, cue in book.cues.matches(question)
-        if not _inside(start, end, taken)
+        if not _borrowed(question[start:end], book, lexicons[0])
+        and not _inside(start, end, taken)
         and not _strictly_inside(start, end, columns)
         and not set(range(start, end)) <= whole
     ]
@@ -154,6 +155,11 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
         key=lambda t: (t.start, t.start - t.end, t.kind, repr(t.value)),
     )
     return Reading(question, tuple(tags), language)
+
+
+def _borrowed(said: Sequence[Token], book: Lexicon, own: Lexicon) -> bool:
+    """Tell whether the language of the question has its own meaning for words of another ("lag")."""
+    return book is not own and all(token.text in own.vocabulary for token in said)
 
 
 def _opening(question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]) -> list[Tag]:
