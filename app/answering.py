@@ -17,8 +17,9 @@ from giichat.app.plan import Operation, Plan, joined
 from giichat.app.quote import quotes, typed_value
 from giichat.app.records import Answer, Citation, Status, UsedTable
 from giichat.app.select import spans
+from giichat.app.served import unserved
 from giichat.app.slots import Named, Slots, fill, unexplained
-from giichat.app.tagging import _concepts_of, correct, cue_lexicons, header_vocabulary, tag
+from giichat.app.tagging import concepts_of, correct, cue_lexicons, header_vocabulary, tag
 from giichat.app.tokens import Token, fold, singular, tokens, words
 from giichat.app.understand import plan_of
 from giichat.index.library import Library
@@ -128,6 +129,7 @@ class Desk:
             return None
         _use_spare(slots, plan)
         unknown = unexplained(slots, [book.neutral for book in lexicons])
+        unknown += tuple(w for w in unserved(slots, plan) if w not in unknown)
         score = (
             UNEXPLAINED * len(unknown)
             + TITLE_WORD * titles
@@ -147,7 +149,7 @@ class Desk:
         """Mark the words that only say which table is meant; return how many distinct ones."""
         table = slots.frame.table
         said = " ".join([table.title, *table.aliases, table.subject, table.file.rsplit(".", 1)[0]])
-        concepts = _concepts_of(said, "en")
+        concepts = concepts_of(said, "en")
         plain = {singular(w) for w in words(said.replace("_", " ").replace("-", " "))}
         found: set[int] = set()
         books = cue_lexicons(slots.reading.language)
@@ -326,7 +328,7 @@ def _choose(tried: list[tuple[Candidate, Outcome]]) -> tuple[Candidate, Outcome]
 def _drop_title_columns(slots: Slots) -> None:
     """Forget columns that only words of the title point at: "third by intensity"."""
     table = slots.frame.table
-    title = _concepts_of(" ".join([table.title, *table.aliases]), "en")
+    title = concepts_of(" ".join([table.title, *table.aliases]), "en")
     said = {
         (start, end)
         for book in cue_lexicons(slots.reading.language)

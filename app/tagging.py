@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -15,7 +16,7 @@ from rapidfuzz.distance import OSA
 from giichat.app.frame import Frame, Value
 from giichat.app.lexicon import ENGLISH, Lexicon, lexicon
 from giichat.app.numbers import NumberTag, numbers
-from giichat.app.tokens import Token, singular, words
+from giichat.app.tokens import Token, singular, tokens, words
 from giichat.ingest.records import Role
 
 # Typing errors: one slip in a word of 4 letters or more, two from 9 on; shorter words have too many
@@ -58,6 +59,7 @@ class Tag:
     end: int
     value: Any = None
     weight: float = 1.0
+    concept: str = ""  # of a column: the part of its header that the words say
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,38 +250,46 @@ def _column_tags(
         if not header or frame.columns[column].role is Role.SOURCE:
             continue
         places = [
-            (start, end)
+            (start, end, concept)
             for start, end, concept in (*concepts, *said)
             if concept in header and not _inside(start, end, values)
         ]
-        covered = {c for s, e, c in (*concepts, *said) if c in header and (s, e) in places}
+        covered = {concept for _, _, concept in places}
         weight = len(covered) / len(header)
         telling = len(header) == 1 or any(c not in cue_words for c in covered)
         if weight >= HEADER_MATCH and telling:
-            found += [Tag("column", s, e, column, weight) for s, e in _maximal(places)]
+            found += [Tag("column", s, e, column, weight, c) for s, e, c in _maximal(places)]
     return _best_columns(found)
 
 
 def _whole_headers(columns: Sequence[Tag], frame: Frame, lexicons: tuple[Lexicon, ...]) -> set[int]:
-    """Return the words that spell out a header of several words: no cue is read in them."""
-    headers = _header_concepts(frame, lexicons)
-    return {
-        i
-        for t in columns
-        if t.weight >= 1 and len(headers[t.value]) > 1
-        for i in range(t.start, t.end)
-    }
+    """Return the words that spell out a header of several words: no cue is read in them.
+
+    They stand together and in the order of the header: "climbed first" is not "First ascent".
+    """
+    whole: set[int] = set()
+    for column in {t.value for t in columns if t.weight >= 1}:
+        order = concepts_of(frame.columns[column].header, lexicons[-1].language)
+        spans = sorted((t.start, t.end, t.concept) for t in columns if t.value == column)
+        for i in range(len(spans) - len(order) + 1):
+            part = spans[i : i + len(order)]
+            together = all(a[1] == b[0] for a, b in pairwise(part))
+            if len(order) > 1 and together and tuple(p[2] for p in part) == order:
+                whole.update(range(part[0][0], part[-1][1]))
+    return whole
 
 
 def _singles(question: tuple[Token, ...]) -> list[Tag]:
     return [Tag("", i, i + 1) for i in range(len(question))]
 
 
-def _maximal(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _maximal(places: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Drop places inside longer ones; each place once."""
+    kept = {(s, e): c for s, e, c in reversed(places)}
     return [
-        (s, e)
-        for s, e in dict.fromkeys(places)
-        if not any(a <= s and e <= b and (b - a) > (e - s) for a, b in places)
+        (s, e, c)
+        for (s, e), c in sorted(kept.items())
+        if not any(a <= s and e <= b and (b - a) > (e - s) for a, b in kept)
     ]
 
 
@@ -302,30 +312,27 @@ def _concepts(
     ]
 
 
-def _header_concepts(frame: Frame, lexicons: tuple[Lexicon, ...]) -> list[frozenset[str]]:
-    return [_concepts_of(column.header, lexicons[-1].language) for column in frame.columns]
+def _header_concepts(frame: Frame, lexicons: tuple[Lexicon, ...]) -> list[tuple[str, ...]]:
+    return [concepts_of(column.header, lexicons[-1].language) for column in frame.columns]
 
 
 @lru_cache(maxsize=65536)
-def _concepts_of(header: str, language: str) -> frozenset[str]:
-    """Return what a header says: concepts where words have them, else the words themselves."""
-    from giichat.app.tokens import tokens
-
+def concepts_of(header: str, language: str) -> tuple[str, ...]:
+    """Return what a header says, in order: concepts where words have them, else the words."""
     said = tokens(header)
     matches = list(lexicon(language).synonyms.matches(said))
     matches.sort(key=lambda m: (m[0] - m[1], m[0]))
+    found: dict[int, str] = {}
     used: set[int] = set()
-    found: set[str] = set()
     for start, end, concept in matches:
-        span = set(range(start, end))
-        if not span & used:
-            used |= span
-            found.add(f"@{concept}")
+        if not used & set(range(start, end)):
+            used.update(range(start, end))
+            found[start] = f"@{concept}"
     for i, token in enumerate(said):
         word = singular(token.text)
         if i not in used and word.isalnum() and word not in HEADER_STOP and not word.isdigit():
-            found.add(word)
-    return frozenset(found)
+            found[i] = word
+    return tuple(dict.fromkeys(found[i] for i in sorted(found)))
 
 
 def header_vocabulary(frame: Frame) -> set[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from giichat.app.frame import Frame
 from giichat.app.plan import Condition, Operation, Plan, Relation
+from giichat.app.served import unserved
 from giichat.app.slots import Slots
 from giichat.app.tagging import Tag
 from giichat.ingest.records import Role
@@ -39,12 +40,22 @@ Rule = Callable[[Slots], Draft | None]
 
 
 def plan_of(slots: Slots) -> Plan | None:
-    """Return the plan that the slots make, or None when they ask for nothing in this table."""
+    """Return the plan that the slots make, or None when they ask for nothing in this table.
+
+    The first rule whose plan leaves no cue aside is taken; else the one that leaves fewest.
+    """
+    best: tuple[int, Plan] | None = None
     for rule in RULES:
         draft = rule(slots)
-        if draft is not None:
-            return _plan(slots, draft)
-    return None
+        if draft is None:
+            continue
+        plan = _plan(slots, draft)
+        left = len(unserved(slots, plan))
+        if left == 0:
+            return plan
+        if best is None or left < best[0]:
+            best = (left, plan)
+    return best[1] if best else None
 
 
 def _plan(slots: Slots, draft: Draft) -> Plan:
@@ -385,12 +396,14 @@ def _in_order(slots: Slots) -> Draft | None:
     """Read "the first film", "the last opponent": by date where there is one, else as listed."""
     frame = slots.frame
     tag = slots.reading.first("first", "latest", "last")
-    if tag is None or frame.ranked or frame.yearly or slots.names or _measures(slots):
+    said = _measures(slots)
+    times = [c for c in said if frame.years_only(c) or frame.columns[c].role is Role.DATE]
+    if tag is None or frame.ranked or frame.yearly or slots.names or len(times) < len(said):
         return None
     if tag.start in slots.spent or slots.limit is not None or slots.ranks:
         return None
     last = tag.kind != "first"
-    dates = [i for i, c in enumerate(frame.columns) if c.role in (Role.DATE, Role.EDITION)]
+    dates = times or [i for i, c in enumerate(frame.columns) if c.role in (Role.DATE, Role.EDITION)]
     dates += [i for i in frame.measure_columns if frame.years_only(i)]
     if dates:
         return Draft(Operation.SUPERLATIVE, target=_texts(slots), by=dates[0], descending=last)

@@ -1,0 +1,118 @@
+"""Does a plan do what the words ask? A cue that changes what is asked must be part of the plan.
+
+A plan that leaves such a cue aside answers another question: "the average of the top five" is not
+the top five. Such a reading is never taken while another serves the cue.
+"""
+
+from __future__ import annotations
+
+from giichat.app.plan import Operation, Plan, Relation
+from giichat.app.slots import Slots
+from giichat.app.tagging import Tag
+
+COMPARATORS = frozenset(["more_than", "less_than", "at_least", "at_most"])
+ENDS = frozenset(["most", "least", "best", "worst", "fastest", "slowest", "oldest", "youngest"])
+BESIDE = frozenset(["ahead", "behind", "more", "less", "equal"])
+MOVES = frozenset(["up", "down", "change", "climber", "faller", "difference"])
+SPANS = frozenset(["over_editions", "ever", "how_often"])
+
+# The cues that change what is asked.
+STRONG = (
+    frozenset(
+        [
+            "average",
+            "median",
+            "sum",
+            "share",
+            "difference",
+            "ratio",
+            "entered",
+            "left",
+            "next",
+            "previous",
+            "frequent",
+            "except",
+            "outside",
+            "not",
+            "how_many",
+            "consecutive",
+            "why",
+            "how",
+        ]
+    )
+    | COMPARATORS
+    | ENDS
+    | BESIDE
+    | MOVES
+    | SPANS
+)
+
+SERVES: dict[Operation, frozenset[str]] = {
+    Operation.LOOKUP: frozenset(["how_many", "best", "most"]),
+    Operation.LIST: frozenset(["best", "worst", "most", "least"]),
+    Operation.COUNT: frozenset(["how_many", "sum", "how_often"]),
+    Operation.SUM: frozenset(["sum", "how_many"]),
+    Operation.MEAN: frozenset(["average", "how_many"]),
+    Operation.MEDIAN: frozenset(["median", "average"]),
+    Operation.SHARE: frozenset(["share", "sum", "how_many"]),
+    Operation.SUPERLATIVE: ENDS | {"how_many", "frequent", "sum"},
+    Operation.COMPARE: ENDS | BESIDE | {"more_than", "less_than", "difference"},
+    Operation.DIFFERENCE: ENDS | BESIDE | MOVES | {"more_than", "less_than", "how_many"},
+    Operation.RATIO: BESIDE | {"ratio", "more_than", "how_many"},
+    Operation.CHANGE: MOVES | BESIDE | {"how_many", "over_editions"},
+    Operation.CLIMB: MOVES | ENDS,
+    Operation.EXTREME: ENDS | SPANS,
+    Operation.SERIES: SPANS | MOVES,
+    Operation.ENTERED: frozenset(["entered", "up"]),
+    Operation.LEFT: frozenset(["left", "down"]),
+    Operation.HOW_OFTEN: SPANS | {"how_many", "ratio"},
+    Operation.SINCE: frozenset(["ever"]),
+    Operation.FREQUENT: frozenset(["frequent", "most", "least", "how_many", "sum"]),
+    Operation.NEIGHBOUR: frozenset(["next", "previous", "ahead", "behind", "equal"]),
+}
+
+
+def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
+    """Return the words that ask for something the plan does not do."""
+    serves = SERVES[plan.operation] | _by_conditions(slots, plan)
+    if plan.claim is not None:
+        serves |= BESIDE | MOVES | COMPARATORS | {"not", "left", "entered", "outside", "why"}
+    found: list[str] = []
+    readings: dict[int, set[str]] = {}
+    for tag in slots.reading.tags:
+        if tag.kind in ("value", "number", "ordinal", "year", "column"):
+            kinds = {"said elsewhere"} if tag.kind != "value" or _taken(slots, tag) else set()
+        else:
+            kinds = {tag.kind}
+        for i in range(tag.start, tag.end):
+            readings.setdefault(i, set()).update(kinds)
+    for i, kinds in sorted(readings.items()):
+        if i in slots.spent or not kinds or not kinds <= STRONG or kinds & serves:
+            continue
+        found.append(slots.reading.tokens[i].raw)
+    return tuple(found)
+
+
+def _taken(slots: Slots, tag: Tag) -> bool:
+    return set(range(tag.start, tag.end)) <= slots.used
+
+
+def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
+    """Return the cues that the plan's conditions and limits express."""
+    kinds: set[str] = set()
+    relations = {c.relation for c in plan.conditions}
+    if relations & {Relation.MORE, Relation.LESS, Relation.AT_LEAST, Relation.AT_MOST}:
+        kinds |= COMPARATORS | {"ahead", "behind", "outside", "more", "less", "not"}
+    if Relation.IS_NOT in relations:
+        kinds |= {"except", "outside", "not"}
+    if Relation.BETWEEN in relations:
+        kinds |= {"more_than", "less_than"}
+    if plan.limit is not None:
+        kinds |= ENDS
+    columns = slots.reading.of("column")
+    moves = slots.reading.of(*MOVES)
+    if any(m.start < c.end and c.start < m.end for c in columns for m in moves):
+        kinds |= MOVES  # the column itself is a change: "by how much did it grow"
+    if slots.editions.said:
+        kinds |= SPANS | {"previous", "next"}
+    return frozenset(kinds)
