@@ -235,6 +235,16 @@ class Frame:
         return found
 
     @cached_property
+    def headers(self) -> Phrases[int]:
+        """Return the headers of several words, as they are written."""
+        phrases: Phrases[int] = Phrases()
+        for column, description in enumerate(self.columns):
+            said = words(description.header)
+            if len(said) > 1:
+                phrases.add(said, column)
+        return phrases
+
+    @cached_property
     def header_words(self) -> tuple[tuple[str, ...], ...]:
         """Return the folded, singular words of each header."""
         return tuple(tuple(singular(w) for w in words(c.header)) for c in self.columns)

@@ -188,7 +188,7 @@ def _target(plan: Plan) -> str:
 def _ranked(plan: Plan) -> str:
     if not plan.by:
         return ""
-    return f" sorted by {plan.by}, {'highest' if plan.descending else 'lowest'} first"
+    return f" sorted by {plan.by}, {'largest' if plan.descending else 'smallest'} first"
 
 
 def _lookup(plan: Plan) -> str:
@@ -216,13 +216,13 @@ def _of(verb: str) -> Callable[[Plan], str]:
 
 
 def _superlative(plan: Plan) -> str:
-    ends = "highest" if plan.descending else "lowest"
+    ends = "largest" if plan.descending else "smallest"
     asked = f"the {_target(plan)} of the" if plan.target else "the"
     return f"{asked} {_rows(plan, plural=False)}{_where(plan)} that has the {ends} {plan.by}"
 
 
 def _compare(plan: Plan) -> str:
-    ends = "higher" if plan.descending else "lower"
+    ends = "larger" if plan.descending else "smaller"
     return f"which of {joined(plan.names, 'or')} has the {ends} {plan.by}{_where(plan)}"
 
 

@@ -49,7 +49,7 @@ STRONG = (
 
 SERVES: dict[Operation, frozenset[str]] = {
     Operation.LOOKUP: frozenset(["how_many", "best", "most"]),
-    Operation.LIST: frozenset(["best", "worst", "most", "least"]),
+    Operation.LIST: frozenset(["best", "worst", "most", "least", "ascending", "descending"]),
     Operation.COUNT: frozenset(["how_many", "sum", "how_often"]),
     Operation.SUM: frozenset(["sum", "how_many"]),
     Operation.MEAN: frozenset(["average", "how_many"]),

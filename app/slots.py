@@ -78,6 +78,7 @@ def fill(reading: Reading, frame: Frame) -> Slots:
     _columns(slots)
     _values(slots)
     _numbers(slots)
+    _drop_introducers(slots)
     _rank_words(slots)
     for tag in reading.tags:
         if tag.kind not in ("value", "column", "number", "ordinal", "year"):
@@ -164,7 +165,11 @@ def _column_of_value(slots: Slots, tag: Tag, by_column: dict[int, list[Value]]) 
     direct = {c: v for c, v in by_column.items() if any(not one.members for one in v)}
     by_column = direct or by_column
     groups = [c for c in by_column if frame.columns[c].role is Role.GROUP]
-    if name in by_column and groups and _rows_wanted(slots, tag):
+    if (
+        name in by_column
+        and groups
+        and (_rows_wanted(slots, tag) or _listed_with(slots, tag, groups[0]))
+    ):
         return groups[0]
     if name in by_column:
         return name
@@ -179,6 +184,16 @@ def _rows_wanted(slots: Slots, tag: Tag) -> bool:
     before = slots.reading.tokens[tag.start - 1].text if tag.start else ""
     return (wants and slots.subject_said and before in ("in", "from", "of", "within", "has")) or (
         slots.subject_said and before in ("in", "within")
+    )
+
+
+def _listed_with(slots: Slots, tag: Tag, column: int) -> bool:
+    """Tell whether the value beside it in a list can only be of this column."""
+    return any(
+        column in (columns := {v.column for v in other.value})
+        and slots.frame.name_column not in columns
+        for other in slots.reading.of("value")
+        if other is not tag and _distance(other, tag.start, tag.end) <= 1
     )
 
 
@@ -243,7 +258,7 @@ def _range(slots: Slots, first: Tag, second: Tag) -> None:
     slots.used.update(range(first.end, second.start))
     values = (float(first.value), float(second.value))
     column = _owner(slots, first, second.end)
-    if column is None and slots.rank_header:
+    if slots.rank_header and column in (None, slots.frame.rank_column):
         slots.ranks.append(Condition(slots.rank_header, Relation.BETWEEN, values))
     elif column is not None:
         slots.conditions.append(Condition(slots.frame.header(column), Relation.BETWEEN, values))
@@ -335,24 +350,32 @@ def _top(slots: Slots, tag: Tag, count: int) -> None:
 
 
 def _owner(slots: Slots, tag: Tag, end: int) -> int | None:
-    """Return the measure column that a number belongs to: the nearest one said."""
-    columns = [
-        t
+    """Return the column that a number belongs to: the nearest one said, ranks included."""
+    frame = slots.frame
+    owners = [
+        (_distance(t, tag.start, end), t.value)
         for t in slots.reading.of("column")
-        if slots.frame.columns[t.value].numeric
-        and slots.frame.columns[t.value].role is not Role.RANK
-        and (0 <= tag.start - t.end < FAR or 0 <= t.start - end < FAR)
+        if frame.columns[t.value].numeric and not (frame.yearly and t.value == frame.edition_column)
     ]
-    best = min(columns, key=lambda t: min(abs(tag.start - t.end), abs(t.start - end)), default=None)
-    return best.value if best else None
+    if frame.rank_column is not None:
+        owners += [
+            (_distance(t, tag.start, end), frame.rank_column) for t in slots.reading.of("rank")
+        ]
+    distance, column = min(owners, default=(FAR, None))
+    return column if distance < FAR else None
+
+
+def _distance(tag: Tag, start: int, end: int) -> int:
+    """Return how many words lie between a tag and the words from start to end."""
+    return max(start - tag.end, tag.start - end, 0)
 
 
 def _threshold(slots: Slots, tag: Tag, relation: Relation, value: float) -> None:
     column = _owner(slots, tag, tag.end)
-    if column is not None:
-        slots.conditions.append(Condition(slots.frame.header(column), relation, (value,)))
-    elif slots.rank_header and near(slots, tag.start, "rank", before=6, after=3):
+    if column is not None and column == slots.frame.rank_column:
         slots.ranks.append(Condition(slots.rank_header, relation, (value,)))
+    elif column is not None:
+        slots.conditions.append(Condition(slots.frame.header(column), relation, (value,)))
     elif len(slots.frame.measure_columns) == 1:
         only = slots.frame.header(slots.frame.measure_columns[0])
         slots.conditions.append(Condition(only, relation, (value,)))
@@ -386,6 +409,20 @@ def _year(slots: Slots, tag: Tag, value: float) -> None:
     if column is not None and not slots.frame.yearly:
         slots.use(tag)
         slots.conditions.append(Condition(slots.frame.header(column), Relation.IS, (value,)))
+
+
+def _drop_introducers(slots: Slots) -> None:
+    """Forget columns that are said only to introduce a value: "with nationality Kenyan"."""
+    values = [
+        (t.start, {v.column for v in t.value}) for t in slots.reading.of("value") if t.weight >= 1
+    ]
+    for column in list(slots.columns):
+        if all(
+            any(column in owners and 0 <= start - tag.end <= 1 for start, owners in values)
+            for tag in slots.reading.of("column")
+            if tag.value == column
+        ):
+            slots.columns.remove(column)
 
 
 # -- rank words ------------------------------------------------------------------------------

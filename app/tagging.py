@@ -133,14 +133,16 @@ def _of_length(known: frozenset[str], length: int, slips: int) -> list[str]:
 def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
     """Return the words with every meaning this frame and language give them, overlaps resolved."""
     lexicons = cue_lexicons(language)
-    values = _longest(_value_tags(question, frame))
+    values = _longest(_value_tags(question, frame, lexicons))
     columns = _column_tags(question, frame, lexicons, values)
     found = numbers(question, lexicons)
-    whole = _whole_headers(columns, frame, lexicons)
+    whole = _whole_headers(question, columns, frame, lexicons)
     taken = [t for t in values if t.weight >= 1 and not _is_cue_word(t, question, lexicons)]
     years = _years(found, taken)
     plain = [
-        Tag(n.kind, n.start, n.end, n.value) for n in found if not _inside(n.start, n.end, taken)
+        Tag(n.kind, n.start, n.end, n.value)
+        for n in found
+        if not _inside(n.start, n.end, taken) and not set(range(n.start, n.end)) <= whole
     ]
     plain = [t for t in plain if not any(y.start == t.start for y in years)]
     cues = [
@@ -173,13 +175,18 @@ def _opening(question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]) -> list
     return []
 
 
-def _value_tags(question: tuple[Token, ...], frame: Frame) -> list[Tag]:
+def _value_tags(
+    question: tuple[Token, ...], frame: Frame, lexicons: tuple[Lexicon, ...]
+) -> list[Tag]:
+    everyday = frozenset().union(*(book.neutral for book in lexicons))
     grouped: dict[tuple[int, int], list[Value]] = {}
     for start, end, value in frame.values.matches(question):
         grouped.setdefault((start, end), []).append(value)
     found = []
     for (start, end), values in grouped.items():
         whole = [v for v in values if v.whole]
+        if not whole and question[start].text in everyday:
+            continue  # "The" is no part of "The Hague"
         kept = whole or values
         weight = 1.0 if whole else 0.6
         found.append(Tag("value", start, end, tuple(dict.fromkeys(kept)), weight))
@@ -262,12 +269,19 @@ def _column_tags(
     return _best_columns(found)
 
 
-def _whole_headers(columns: Sequence[Tag], frame: Frame, lexicons: tuple[Lexicon, ...]) -> set[int]:
+def _whole_headers(
+    question: tuple[Token, ...],
+    columns: Sequence[Tag],
+    frame: Frame,
+    lexicons: tuple[Lexicon, ...],
+) -> set[int]:
     """Return the words that spell out a header of several words: no cue is read in them.
 
     They stand together and in the order of the header: "climbed first" is not "First ascent".
     """
     whole: set[int] = set()
+    for start, end, _ in frame.headers.matches(question):
+        whole.update(range(start, end))
     for column in {t.value for t in columns if t.weight >= 1}:
         order = concepts_of(frame.columns[column].header, lexicons[-1].language)
         spans = sorted((t.start, t.end, t.concept) for t in columns if t.value == column)

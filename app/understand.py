@@ -159,6 +159,11 @@ def _lower_is_better(slots: Slots, column: int) -> bool:
     return role in (Role.RANK, Role.PREVIOUS_RANK)
 
 
+def _low_is_best(slots: Slots, column: int) -> bool:
+    """Tell whether "highest" means the lowest number: so for ranks, unless the number is meant."""
+    return _lower_is_better(slots, column) and not _cue(slots, "literal")
+
+
 def _targets(slots: Slots) -> tuple[int, ...]:
     """Return the columns asked for by name, else none (the name column is meant)."""
     return (*_measures(slots), *_texts(slots))
@@ -309,6 +314,8 @@ def _compare(slots: Slots) -> Draft | None:
 
 def _wants_high(slots: Slots, by: int, behind: bool) -> bool:
     """Tell whether the name with the higher number is the one asked for."""
+    if _cue(slots, "literal"):
+        return not _cue(slots, "less", "least")
     if slots.frame.columns[by].unit == TIME:
         return behind or _cue(slots, "more", "slowest")
     return (not behind) != _lower_is_better(slots, by)
@@ -381,7 +388,8 @@ def _aggregate(slots: Slots) -> Draft | None:
 def _frequent(slots: Slots) -> Draft | None:
     """Read "the most common nationality", "which country has the most clusters"."""
     frame = slots.frame
-    texts = [c for c in _texts(slots) if c != frame.name_column]
+    limited = {c.column for c in slots.conditions}
+    texts = [c for c in _texts(slots) if c != frame.name_column and frame.header(c) not in limited]
     if _cue(slots, "frequent") and (texts or frame.name_column is not None):
         target = texts[0] if texts else frame.name_column
         return Draft(Operation.FREQUENT, target=(target,) if target is not None else ())
@@ -423,7 +431,7 @@ def _superlative(slots: Slots) -> Draft | None:
         target = (*measures[1:], *_texts(slots))
         if not target and _cue(slots, "what") and not _cue(slots, "who") and not slots.subject_said:
             target = (by,)  # "what was the highest number of points": the number itself
-        descending = high != _lower_is_better(slots, by)
+        descending = high != _low_is_best(slots, by)
         return Draft(
             Operation.SUPERLATIVE, target=target, by=by, descending=descending, limit=slots.nth
         )
@@ -432,7 +440,7 @@ def _superlative(slots: Slots) -> Draft | None:
             Operation.SUPERLATIVE,
             target=_texts(slots),
             by=frame.rank_column,
-            descending=not high,
+            descending=high != _low_is_best(slots, frame.rank_column),
             conditions=(*_without_first(slots), *slots.conditions, *_excluded(slots)),
             limit=slots.nth,
         )
@@ -446,7 +454,7 @@ def _superlative(slots: Slots) -> Draft | None:
             Operation.SUPERLATIVE,
             target=_texts(slots),
             by=frame.rank_column,
-            descending=True,
+            descending=_low_is_best(slots, frame.rank_column),
             limit=slots.limit,
         )
     return None
@@ -487,6 +495,22 @@ def _count(slots: Slots) -> Draft | None:
     if slots.subject_said or slots.conditions or slots.ranks:
         return Draft(Operation.COUNT, names=())
     return None
+
+
+def _sorted_list(slots: Slots) -> Draft | None:
+    """Read "sorted by population, largest first"."""
+    tag = slots.reading.first("sort")
+    if tag is None or slots.names or any(c.relation is Relation.IS for c in slots.ranks):
+        return None
+    after = [t.value for t in slots.reading.of("column") if t.start >= tag.end]
+    if not after or not slots.frame.columns[after[0]].numeric:
+        return None
+    by: int = after[0]
+    descending = not _lower_is_better(slots, by)
+    if _cue(slots, "ascending", "descending"):
+        descending = _cue(slots, "descending")
+    target = tuple(c for c in slots.columns if c != by or after.count(c) > 1)
+    return Draft(Operation.LIST, target=target, by=by, descending=descending, limit=slots.limit)
 
 
 def _list(slots: Slots) -> Draft | None:
@@ -560,6 +584,7 @@ RULES: tuple[Rule, ...] = (
     _in_order,
     _superlative,
     _count,
+    _sorted_list,
     _list,
     _lookup,
 )
