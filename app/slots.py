@@ -190,7 +190,7 @@ def _rows_wanted(slots: Slots, tag: Tag) -> bool:
 def _listed_with(slots: Slots, tag: Tag, column: int) -> bool:
     """Tell whether the value beside it in a list can only be of this column."""
     return any(
-        column in (columns := {v.column for v in other.value})
+        column in (columns := {v.column for v in other.value if not v.members})
         and slots.frame.name_column not in columns
         for other in slots.reading.of("value")
         if other is not tag and _distance(other, tag.start, tag.end) <= 1
