@@ -63,6 +63,7 @@ class Lexicon:
     ordinals: Phrases[int]
     cardinals: Phrases[int]
     yes_no_openers: frozenset[str]
+    conjunctions: Phrases[str]  # words that may join two questions
     vocabulary: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -94,6 +95,7 @@ def lexicon(language: str) -> Lexicon:
         ordinals=ordinals,
         cardinals=cardinals,
         yes_no_openers=frozenset(fold(word) for word in data.get("yes_no_openers", ())),
+        conjunctions=_phrases({"and": data.get("conjunctions", [])}),
         vocabulary=frozenset(vocabulary | ordinals.all_words() | cardinals.all_words()),
     )
 

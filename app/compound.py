@@ -1,0 +1,111 @@
+"""Several questions in one text: where they part, and one answer made of theirs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from giichat.app.lexicon import Lexicon
+from giichat.app.plan import joined
+from giichat.app.records import Answer, Status
+from giichat.app.tokens import Token, tokens
+
+# The end of a sentence: not the point of an initial, a number or a short form ("No. 1", "St. Gallen").
+SENTENCE_END = re.compile(r"[?!？！。;；\n]+\s*|(?<=[^\W\d_]{3})\.\s+(?=[^\W\d_])")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+ASKING = frozenset(["which", "who", "what", "when", "where", "why", "how", "how_many"])
+MAX_PARTS = 4  # a person asks two or three things at once; more is a text, not a question
+
+
+def questions_in(text: str, books: Sequence[Lexicon]) -> tuple[str, ...]:
+    """Return the questions of a text in order, each able to stand alone but for its pronouns.
+
+    A sentence that asks nothing (a greeting, a story) is left out when another one asks. A year
+    said in one part of a sentence holds for the parts that name none.
+    """
+    sentences = [part.strip() for part in SENTENCE_END.split(text) if part and part.strip()]
+    asking = [s for s in sentences if _asks(tokens(s), books)]
+    parts = [part for sentence in asking or [text] for part in _clauses(sentence, books)]
+    return tuple(parts) if 0 < len(parts) <= MAX_PARTS else (text,)
+
+
+def _asks(said: Sequence[Token], books: Sequence[Lexicon]) -> bool:
+    opener = bool(said) and any(said[0].text in book.yes_no_openers for book in books)
+    return opener or bool(_asking_places(said, books))
+
+
+def _asking_places(said: Sequence[Token], books: Sequence[Lexicon]) -> list[int]:
+    return sorted(
+        start for book in books for start, _, cue in book.cues.matches(said) if cue in ASKING
+    )
+
+
+def _clauses(sentence: str, books: Sequence[Lexicon]) -> list[str]:
+    """Cut a sentence before each further question word that a conjunction or comma leads in."""
+    said = tokens(sentence)
+    asking = _asking_places(said, books)
+    cuts = [0]
+    for place in asking:
+        before = [p for p in asking if cuts[-1] <= p < place]
+        if before and _leads_in(sentence, said, place, books):
+            cuts.append(place)
+    if len(cuts) == 1:
+        return [sentence]
+    ends = [said[c].start for c in cuts[1:]] + [len(sentence)]
+    starts = [0] + [said[c].start for c in cuts[1:]]
+    parts = [sentence[a:b].strip(" ,;，、") for a, b in zip(starts, ends, strict=True)]
+    return _share_year([_without_last_conjunction(part, books) for part in parts])
+
+
+def _leads_in(sentence: str, said: Sequence[Token], place: int, books: Sequence[Lexicon]) -> bool:
+    if place == 0:
+        return False
+    between = sentence[said[place - 1].end : said[place].start]
+    joins = any(
+        end == place for book in books for _, end, _ in book.conjunctions.matches(said[:place])
+    )
+    return joins or any(mark in between for mark in ",，、;")
+
+
+def _without_last_conjunction(part: str, books: Sequence[Lexicon]) -> str:
+    said = tokens(part)
+    ends = [
+        start
+        for book in books
+        for start, end, _ in book.conjunctions.matches(said)
+        if end == len(said)
+    ]
+    return part[: said[min(ends)].start].strip(" ,") if ends and min(ends) > 0 else part
+
+
+def _share_year(parts: list[str]) -> list[str]:
+    years = {year for part in parts for year in YEAR.findall(part)}
+    if len(years) != 1:
+        return parts
+    year = years.pop()
+    return [part if YEAR.search(part) else f"{part} {year}" for part in parts]
+
+
+def combined(question: str, answers: Sequence[Answer]) -> Answer:
+    """Return one answer made of the answers to its parts; citations are numbered through."""
+    given = [a for a in answers if a.answered]
+    citations = [c for a in given for c in a.citations]
+    refused = len(given) < len(answers)
+    statuses = {a.status for a in given}
+    status = Status.ANSWERED
+    for kind in (Status.CONFLICTING, Status.AMBIGUOUS, Status.PARTIAL):
+        if kind in statuses:
+            status = kind
+    return replace(
+        (given or answers)[0],
+        question=question,
+        status=Status.PARTIAL if refused and status is Status.ANSWERED else status,
+        text=" ".join(a.text for a in answers),
+        values=tuple(dict.fromkeys(v for a in given for v in a.values)),
+        citations=tuple(replace(c, number=i + 1) for i, c in enumerate(citations)),
+        reading=joined([a.reading for a in given if a.reading], "; then"),
+        notes=tuple(dict.fromkeys(note for a in answers for note in a.notes)),
+        rows=next((a.rows for a in given if a.rows), None),
+        chart=next((a.chart for a in given if a.chart), None),
+    )
