@@ -122,9 +122,16 @@ def superlative(plan: Plan, frame: Frame) -> Outcome:
     if nth >= len(levels):
         return nothing(plan, frame)
     best = [r for r in ordered if r.cell(by).number == levels[nth]]
-    is_rank = by == frame.rank_column
+    is_rank = by == frame.rank_column and best[0].rank is not None
     below = int(best[0].rank or 1) - 1 if is_rank and not plan.descending else None
-    notes, status = completeness(plan, frame, known, below)
+    above = int(best[0].rank or 0) + 1 if is_rank and plan.descending else None
+    notes, status = completeness(plan, frame, known, below, above)
+    if notes and above is not None and not plan.conditions:
+        return refuse(
+            f"The last place{in_editions(frame, plan)} is not held in {frame.title}. "
+            f"{' '.join(notes)} The lowest held is {label(frame, best[0])}, "
+            f"{cell_words(frame, best[0], by)}."
+        )
     rows = rows_of(frame, plan)
     if len(known) < len(rows):
         notes, status = (
@@ -138,10 +145,16 @@ def superlative(plan: Plan, frame: Frame) -> Outcome:
     text = (
         f"{joined([label(frame, r) for r in best])}{in_editions(frame, plan)}: {cell_words(frame, best[0], by)}"
         + (", " + ", ".join(cell_words(frame, best[0], c) for c in targets) if targets else "")
-        + f" – the {'highest' if plan.descending else 'lowest'}{held}."
+        + f" – the {_end(plan, is_rank)}{held}."
     )
     proofs = [Proof(r, c) for r in best for c in dict.fromkeys([*shown, by])]
     return Outcome(status, text, values, tuple(proofs), tuple(best), notes)
+
+
+def _end(plan: Plan, is_rank: bool) -> str:
+    if is_rank:
+        return "lowest placed" if plan.descending else "highest placed"
+    return "highest" if plan.descending else "lowest"
 
 
 def frequent(plan: Plan, frame: Frame) -> Outcome:

@@ -18,7 +18,7 @@ from giichat.app.quote import quotes, typed_value
 from giichat.app.reading import Candidate, Reader
 from giichat.app.records import Answer, Status
 from giichat.app.select import spans
-from giichat.app.tagging import cue_lexicons
+from giichat.app.tagging import cue_lexicons, tag
 from giichat.app.tokens import tokens
 from giichat.index.library import Library
 from giichat.ingest.names import Names
@@ -64,44 +64,44 @@ class Desk:
         for part in parts:
             answers.append(self._ask_one(part, files, before))
             before = answers[-1].plan or before
-        if not all(a.answered for a in answers):
-            whole = self._ask_one(question, files, previous)
+        if any(a.plan is None and not a.answered for a in answers):
+            whole = self._ask_one(question, files, previous)  # the cut may have been wrong
             if whole.answered or not any(a.answered for a in answers):
                 return whole
         return replace(combined(question, answers), question=question)
 
     def _ask_one(self, question: str, files: Sequence[str] | None, previous: Plan | None) -> Answer:
         candidates = self._reader.candidates(question, files, previous)
-        answer = self._from_tables(question, candidates)
-        if answer is None or not answer.answered:
-            text = self._from_reports(question, files, candidates)
-            answer = text or answer or self._refusal(question, candidates, files)
-        return answer
+        chosen = self._best(candidates)
+        if chosen is None:
+            return self._from_reports(question, files) or self._refusal(question, candidates, files)
+        candidate, outcome = chosen
+        if outcome.status is Status.REFUSED:
+            text = self._from_reports(question, files)
+            if text is not None and _says(text, candidate, outcome):
+                return text
+        return self._composer.answer(question, candidate, outcome)
 
     def _previous(self, history: Sequence[str], files: Sequence[str] | None) -> Plan | None:
         plan: Plan | None = None
         for earlier in history:
             found = self._reader.candidates(earlier, files, plan)
-            if found:
-                plan = found[0].plan
+            sure = [c for c in found if not c.unknown]
+            if sure or found:
+                plan = (sure or found)[0].plan
         return plan
 
     # -- tables ------------------------------------------------------------------------------
 
-    def _from_tables(self, question: str, candidates: list[Candidate]) -> Answer | None:
-        """Execute the best readings; a full answer beats a partial one, that beats a refusal."""
+    def _best(self, candidates: list[Candidate]) -> tuple[Candidate, Outcome] | None:
+        """Execute the readings that explain every word; return the best, None when there is none."""
         best = [c for c in candidates if not c.unknown]
         tried = [(c, execute(c.plan, c.frame)) for c in best[:TRIED]]
-        if not tried:
-            return None
-        chosen, outcome = _choose(tried)
-        return self._composer.answer(question, chosen, outcome)
+        return _choose(tried) if tried else None
 
     # -- reports -----------------------------------------------------------------------------
 
-    def _from_reports(
-        self, question: str, files: Sequence[str] | None, candidates: list[Candidate]
-    ) -> Answer | None:
+    def _from_reports(self, question: str, files: Sequence[str] | None) -> Answer | None:
         said = tokens(question)
         book = cue_lexicons(detect(said, question))[0]
         found = quotes(self.library, question, book, files=files)
@@ -140,6 +140,22 @@ class Desk:
         )
 
 
+def _says(answer: Answer, candidate: Candidate, outcome: Outcome) -> bool:
+    """Tell whether a report's sentence gives what a table could not: the same names and measure."""
+    plan, frame = candidate.plan, candidate.frame
+    said = tokens(answer.text)
+    names = set(plan.names) | {row.name for row in outcome.rows}
+    found = {value.key for _, _, value in frame.values.matches(said) if value.whole}
+    wanted = [frame.column_of(header) for header in (*plan.target, plan.by) if header]
+    pointed = {t.value for t in tag(said, frame, candidate.slots.reading.language).of("column")}
+    return (
+        bool(names)
+        and names <= found
+        and all(column in pointed for column in wanted if column is not None)
+        and (plan.assumed_edition or all(str(e) in answer.text for e in plan.editions))
+    )
+
+
 def _choose(tried: list[tuple[Candidate, Outcome]]) -> tuple[Candidate, Outcome]:
     """Take the best reading, unless it is refused or a reported count is held beside it."""
     top, outcome = tried[0]
@@ -158,6 +174,14 @@ def _choose(tried: list[tuple[Candidate, Outcome]]) -> tuple[Candidate, Outcome]
                 return other, found
     if outcome.status is Status.REFUSED:
         for other, found in rivals:
-            if (other.plan.operation, other.plan.subject) == (top.plan.operation, top.plan.subject):
+            if _same_question(top.plan, other.plan):
                 return other, found
     return top, outcome
+
+
+def _same_question(one: Plan, other: Plan) -> bool:
+    """Tell whether two plans ask the same of two tables."""
+    return all(
+        getattr(one, part) == getattr(other, part)
+        for part in ("operation", "subject", "target", "names", "by", "conditions", "limit")
+    )

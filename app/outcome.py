@@ -181,7 +181,11 @@ def rank_limits(plan: Plan, frame: Frame) -> tuple[int, int | None]:
 
 
 def completeness(
-    plan: Plan, frame: Frame, rows: list[FrameRow], below: int | None = None
+    plan: Plan,
+    frame: Frame,
+    rows: list[FrameRow],
+    below: int | None = None,
+    above: int | None = None,
 ) -> tuple[tuple[str, ...], Status]:
     """Return a note on the ranks that could change the answer, and the status that follows."""
     notes = []
@@ -191,6 +195,7 @@ def completeness(
         held = holdings(frame, edition)
         low, high = rank_limits(plan, frame)
         limit = below if below is not None else high
+        low = above if above is not None else low
         if frame.rank_column is None:
             if not held.complete:
                 notes.append(f"The table is not complete{f' for {edition}' if edition else ''}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from giichat.app.frame import Frame, FrameRow
 from giichat.app.outcome import (
@@ -38,9 +39,13 @@ def look_up(plan: Plan, frame: Frame) -> Outcome:
     with_value = [r for r in rows if any(r.cell(c).printed for c in columns)]
     if not with_value:
         first = rows[0]
-        return refuse(
-            f"{label(frame, first)}{in_editions(frame, plan)} is held in {frame.title}, but without "
-            f"{joined(list(plan.target), 'or')}; held for it: {_held_cells(frame, first)}."
+        return replace(
+            refuse(
+                f"{label(frame, first)}{in_editions(frame, plan)} is held in {frame.title}, but "
+                f"without {joined(list(plan.target), 'or')}; held for it: "
+                f"{_held_cells(frame, first)}."
+            ),
+            rows=tuple(rows),
         )
     absent = [n for n in plan.names if not any(r.name == n for r in with_value)]
     proofs = [Proof(r, c) for r in with_value for c in columns if r.cell(c).printed]

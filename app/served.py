@@ -37,6 +37,8 @@ STRONG = (
             "how_many",
             "consecutive",
             "why",
+            "last",
+            "bottom",
             "how",
         ]
     )
@@ -49,19 +51,21 @@ STRONG = (
 
 SERVES: dict[Operation, frozenset[str]] = {
     Operation.LOOKUP: frozenset(["how_many", "best", "most"]),
-    Operation.LIST: frozenset(["best", "worst", "most", "least", "ascending", "descending"]),
+    Operation.LIST: frozenset(
+        ["best", "worst", "most", "least", "ascending", "descending", "last", "bottom"]
+    ),
     Operation.COUNT: frozenset(["how_many", "sum", "how_often"]),
     Operation.SUM: frozenset(["sum", "how_many"]),
     Operation.MEAN: frozenset(["average", "how_many"]),
     Operation.MEDIAN: frozenset(["median", "average"]),
     Operation.SHARE: frozenset(["share", "sum", "how_many"]),
-    Operation.SUPERLATIVE: ENDS | {"how_many", "frequent", "sum"},
+    Operation.SUPERLATIVE: ENDS | {"how_many", "frequent", "sum", "last", "bottom"},
     Operation.COMPARE: ENDS | BESIDE | {"more_than", "less_than", "difference"},
     Operation.DIFFERENCE: ENDS | BESIDE | MOVES | {"more_than", "less_than", "how_many"},
     Operation.RATIO: BESIDE | {"ratio", "more_than", "how_many"},
     Operation.CHANGE: MOVES | BESIDE | {"how_many", "over_editions"},
     Operation.CLIMB: MOVES | ENDS,
-    Operation.EXTREME: ENDS | SPANS,
+    Operation.EXTREME: ENDS | SPANS | {"bottom"},
     Operation.SERIES: SPANS | MOVES,
     Operation.ENTERED: frozenset(["entered", "up"]),
     Operation.LEFT: frozenset(["left", "down"]),
