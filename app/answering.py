@@ -9,6 +9,7 @@ from time import perf_counter
 from giichat.app.citations import sentence_citation
 from giichat.app.compose import Composer
 from giichat.app.compound import combined, questions_in
+from giichat.app.followup import Before
 from giichat.app.frames import Frames
 from giichat.app.lexicon import detect
 from giichat.app.lookup import execute
@@ -24,6 +25,7 @@ from giichat.index.library import Library
 from giichat.ingest.names import Names
 
 MARGIN = 3.5  # a reading this far behind the best may still answer what the best cannot
+MAX_MEANT = 3  # rows that "it" or "they" can stand for
 TRIED = 8  # readings executed; the best is nearly always first
 
 
@@ -45,33 +47,33 @@ class Desk:
         A text that asks several things gets one answer made of theirs.
         """
         begun = perf_counter()
-        previous = self._previous(history, files)
-        answer = self._ask_parts(question, files, previous)
+        before = self._before(history, files)
+        answer = self._ask_parts(question, files, before)
         return replace(answer, timings={"total": 1000 * (perf_counter() - begun)})
 
     def _ask_parts(
-        self, question: str, files: Sequence[str] | None, previous: Plan | None
+        self, question: str, files: Sequence[str] | None, before: Before | None
     ) -> Answer:
         books = cue_lexicons(detect(tokens(question), question))
         parts = questions_in(question, books)
         if parts == (question,):
-            return self._ask_one(question, files, previous)
+            return self._ask_one(question, files, before)
         if len(parts) == 1:
-            whole = self._ask_one(question, files, previous)
-            return whole if whole.answered else self._ask_one(parts[0], files, previous)
+            whole = self._ask_one(question, files, before)
+            return whole if whole.answered else self._ask_one(parts[0], files, before)
         answers: list[Answer] = []
-        before = previous
+        last = before
         for part in parts:
-            answers.append(self._ask_one(part, files, before))
-            before = answers[-1].plan or before
+            answers.append(self._ask_one(part, files, last))
+            last = self._after(part, files, last)
         if any(a.plan is None and not a.answered for a in answers):
-            whole = self._ask_one(question, files, previous)  # the cut may have been wrong
+            whole = self._ask_one(question, files, before)  # the cut may have been wrong
             if whole.answered or not any(a.answered for a in answers):
                 return whole
         return replace(combined(question, answers), question=question)
 
-    def _ask_one(self, question: str, files: Sequence[str] | None, previous: Plan | None) -> Answer:
-        candidates = self._reader.candidates(question, files, previous)
+    def _ask_one(self, question: str, files: Sequence[str] | None, before: Before | None) -> Answer:
+        candidates = self._reader.candidates(question, files, before)
         chosen = self._best(candidates)
         if chosen is None:
             return self._from_reports(question, files) or self._refusal(question, candidates, files)
@@ -82,14 +84,29 @@ class Desk:
                 return text
         return self._composer.answer(question, candidate, outcome)
 
-    def _previous(self, history: Sequence[str], files: Sequence[str] | None) -> Plan | None:
-        plan: Plan | None = None
+    def _before(self, history: Sequence[str], files: Sequence[str] | None) -> Before | None:
+        """Return what the questions so far leave to lean on."""
+        before: Before | None = None
         for earlier in history:
-            found = self._reader.candidates(earlier, files, plan)
-            sure = [c for c in found if not c.unknown]
-            if sure or found:
-                plan = (sure or found)[0].plan
-        return plan
+            books = cue_lexicons(detect(tokens(earlier), earlier))
+            for part in questions_in(earlier, books):
+                before = self._after(part, files, before)
+        return before
+
+    def _after(
+        self, question: str, files: Sequence[str] | None, before: Before | None
+    ) -> Before | None:
+        """Return what a question leaves for the next one; one that was not understood leaves none."""
+        chosen = self._best(self._reader.candidates(question, files, before))
+        if chosen is None:
+            return before
+        candidate, outcome = chosen
+        answered = tuple(dict.fromkeys(row.name for row in outcome.rows))
+        names = candidate.plan.names or (answered if len(answered) <= MAX_MEANT else ())
+        if before is None or before.plan.table != candidate.plan.table:
+            return Before(candidate.plan, names, names, candidate.plan.editions)
+        editions = tuple(sorted({*before.plan.editions, *candidate.plan.editions}))
+        return Before(candidate.plan, names, (*before.earlier, *names)[-MAX_MEANT:], editions)
 
     # -- tables ------------------------------------------------------------------------------
 

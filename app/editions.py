@@ -25,18 +25,22 @@ class Editions:
     used: frozenset[int] = field(default_factory=frozenset)
 
 
-RELATIVE = {"latest": 0, "last_year": -1, "two_before": -2}
+STEPS = {"latest": 0, "last_year": -1, "two_before": -2}
+RELATIVE = ("last_year", "two_before", "next_year")  # counted from an edition talked about
 
 
-def read_editions(reading: Reading, frame: Frame) -> Editions:
-    """Return the editions the question means in this frame."""
+def read_editions(reading: Reading, frame: Frame, anchor: int | None = None) -> Editions:
+    """Return the editions the question means in this frame.
+
+    Relative words count from the edition said, else from `anchor`, else from the latest held.
+    """
     if not frame.yearly:
         return _not_yearly(reading, frame)
     held = frame.editions
     years = reading.of("year")
     used = {i for tag in years for i in range(tag.start, tag.end)}
     named = [tag.value for tag in years]
-    named, more = _relative(reading, held, named)
+    named, more = _relative(reading, held, named, anchor)
     used |= more
     span = _span(reading, years)
     if span and named:
@@ -64,13 +68,14 @@ def _not_yearly(reading: Reading, frame: Frame) -> Editions:
 
 
 def _relative(
-    reading: Reading, held: tuple[int, ...], named: list[int]
+    reading: Reading, held: tuple[int, ...], named: list[int], start: int | None
 ) -> tuple[list[int], set[int]]:
     """Add the editions that relative words mean, counted from the year said or the latest held."""
     used: set[int] = set()
     found = list(named)
-    anchor = held.index(named[0]) if named and named[0] in held else len(held) - 1
-    for cue, step in RELATIVE.items():
+    base = named[0] if named else start
+    anchor = held.index(base) if base in held else len(held) - 1
+    for cue, step in STEPS.items():
         for tag in reading.of(cue):
             if cue == "latest" and named:
                 continue
@@ -81,8 +86,8 @@ def _relative(
         found.append(held[0])
     for tag in reading.of("next_year"):
         used |= set(range(tag.start, tag.end))
-        if named and anchor + 1 < len(held):
-            found.append(held[anchor + 1])
+        if base in held:
+            found.append(held[anchor + 1] if anchor + 1 < len(held) else held[-1] + 1)
     return found, used
 
 

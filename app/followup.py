@@ -1,72 +1,120 @@
-"""Follow-up questions: what an elliptical question takes over from the plan before it."""
+"""Follow-up questions: what a question takes over from the one before it.
+
+Two ways: a pronoun stands for what was asked about or answered, and the question is read with
+those rows filled in; an ellipsis ("and in 2023?") changes a part of the earlier plan.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from giichat.app.editions import RELATIVE, Editions, read_editions
 from giichat.app.plan import Condition, Operation, Plan
-from giichat.app.slots import Slots
-from giichat.app.understand import all_names
+from giichat.app.slots import Named, Slots
+from giichat.app.tagging import cue_lexicons
+from giichat.app.understand import all_names, plan_of
 
 MAX_WORDS = 9  # longer questions stand on their own unless a pronoun points back
-OPENERS = frozenset(
-    [
-        "and",
-        "what",
-        "how",
-        "same",
-        "then",
-        "ok",
-        "so",
-        "und",
-        "et",
-        "y",
-        "e",
-        "also",
-        "but",
-        "or",
-        "in",
-        "for",
-        "now",
-        "那",
-        "那么",
-        "では",
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The question before: its plan, and the names it asked about or answered with.
+
+    `earlier` and `editions` are the names and editions of the turns before it, newest last, for
+    "which of the two" and "between the two".
+    """
+
+    plan: Plan
+    names: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
+    editions: tuple[int, ...] = ()
+
+    def all_names(self) -> tuple[str, ...]:
+        """Return the last names talked about, at least two where there were two."""
+        known = tuple(dict.fromkeys((*self.earlier, *self.names)))
+        return self.names if len(self.names) > 1 else known[-2:]
+
+
+def follow(before: Before, slots: Slots, own: Plan | None) -> Plan | None:
+    """Return the plan of a question that leans on the one before, or None if it stands alone."""
+    pronoun = _pronoun(slots)
+    if before.plan.editions and slots.reading.has(*RELATIVE):
+        slots.editions = read_editions(slots.reading, slots.frame, before.plan.editions[-1])
+        slots.used |= slots.editions.used
+    if pronoun is not None and not (slots.names and slots.subject_said):
+        number, start, end = pronoun
+        slots.used.update(range(start, end))
+        slots.spare = [t for t in slots.spare if not start <= t.start < end]  # "the two"
+        return _filled(before, slots, number, start)
+    if not _elliptical(slots):
+        return None
+    filled = _filled(before, slots, "", len(slots.reading.tokens))
+    if filled is not None and filled.operation not in (Operation.LOOKUP, before.plan.operation):
+        return filled
+    return _merged(before.plan, slots) or filled or own
+
+
+def _pronoun(slots: Slots) -> tuple[str, int, int] | None:
+    """Return the number and the words of a pronoun, or None; plural wins where both stand."""
+    found = [
+        (kind, start, end)
+        for book in cue_lexicons(slots.reading.language)[:1]
+        for start, end, kind in book.pronouns.matches(slots.reading.tokens)
+        if not any(
+            t.start <= start < t.end
+            for t in slots.reading.tags
+            if t.kind == "value" and t.weight >= 1
+        )
     ]
-)
-PRONOUNS = frozenset(
-    [
-        "it",
-        "its",
-        "it's",
-        "they",
-        "their",
-        "them",
-        "that",
-        "there",
-        "those",
-        "he",
-        "she",
-        "one",
-        "它",
-        "它们",
-        "それ",
-    ]
-)
+    return min(found, default=None)
 
 
-def points_back(slots: Slots) -> bool:
-    """Tell whether the question leans on the one before: a pronoun, or too little of its own."""
-    words = [t.text for t in slots.reading.tokens]
-    if PRONOUNS & set(words):
-        return True
-    return len(words) <= MAX_WORDS and (
-        (bool(words[:1]) and words[0] in OPENERS)
-        or not (slots.subject_said or slots.reading.has("which", "who"))
-    )
+def _elliptical(slots: Slots) -> bool:
+    """Tell whether the question has too little of its own to be asked alone."""
+    said = slots.reading.tokens
+    if len(said) > MAX_WORDS:
+        return False
+    books = cue_lexicons(slots.reading.language)[:1]
+    opens = any(start == 0 for b in books for start, _, _ in b.follow_openers.matches(said))
+    own = slots.names or slots.ranks or slots.conditions or slots.columns
+    return opens or not own or not (slots.subject_said or slots.reading.has("which", "who"))
 
 
-def merge(previous: Plan, slots: Slots, own: Plan | None) -> Plan | None:
-    """Return the earlier plan with the slots that the new question sets, or None if it sets none."""
+def _filled(before: Before, slots: Slots, number: str, place: int) -> Plan | None:
+    """Return the plan of the question with the rows of the one before filled in.
+
+    `number` is that of the pronoun at `place`, "" for an ellipsis.
+    """
+    plan = before.plan
+    own = replace(slots, names=list(slots.names), conditions=list(slots.conditions))
+    rank = slots.rank_header
+    if number == "plural" and plan.conditions and not own.names:
+        own.ranks = own.ranks or [c for c in plan.conditions if c.column == rank]
+        kept = {c.column for c in own.conditions}
+        own.conditions += [c for c in plan.conditions if c.column != rank and c.column not in kept]
+    elif before.names and (number or not own.ranks):
+        column = slots.frame.name_column or 0
+        known = set(all_names(own))
+        meant = before.all_names() if number == "plural" else before.names
+        own.names += [Named((name,), place, place, column) for name in meant if name not in known]
+    elif not own.names and not own.conditions:
+        own.conditions = [c for c in plan.conditions if c.column != rank]
+    if not own.editions.said and plan.editions:
+        moves = slots.reading.has("up", "down", "change") and len(own.names) == 1
+        editions = before.editions if moves and number == "plural" else plan.editions
+        own.editions = Editions(editions, said=not plan.assumed_edition, used=own.editions.used)
+    result = plan_of(own)
+    if result is None:
+        return None
+    if result.operation is Operation.LOOKUP and not slots.columns and plan.target:
+        asks_rank = slots.reading.has("rank", "where")
+        result = result if asks_rank else replace(result, target=plan.target)
+    return result
+
+
+def _merged(previous: Plan, slots: Slots) -> Plan | None:
+    """Return the earlier plan with the parts that the question sets, or None if it sets none."""
     changes: dict[str, object] = {}
     rank = slots.rank_header
     if slots.editions.said:
@@ -90,25 +138,9 @@ def merge(previous: Plan, slots: Slots, own: Plan | None) -> Plan | None:
         changes["target"] = columns
     elif columns:
         changes["by"] = columns[0]
-    if (
-        own is not None
-        and own.operation is not Operation.LOOKUP
-        and own.operation is not previous.operation
-    ):
-        return _own_operation(previous, own)
     return replace(previous, claim=None, **changes) if changes else None  # type: ignore[arg-type]
 
 
 def _replaced(old: tuple[Condition, ...], new: list[Condition]) -> tuple[Condition, ...]:
     columns = {c.column for c in new}
     return (*(c for c in old if c.column not in columns), *new)
-
-
-def _own_operation(previous: Plan, own: Plan) -> Plan:
-    """Return the new question's operation on the earlier question's rows and editions."""
-    return replace(
-        own,
-        names=own.names or previous.names,
-        editions=previous.editions if own.assumed_edition else own.editions,
-        assumed_edition=own.assumed_edition and previous.assumed_edition,
-    )

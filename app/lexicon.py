@@ -64,6 +64,8 @@ class Lexicon:
     cardinals: Phrases[int]
     yes_no_openers: frozenset[str]
     conjunctions: Phrases[str]  # words that may join two questions
+    pronouns: Phrases[str]  # "singular" or "plural": what was answered or asked about before
+    follow_openers: Phrases[str]  # words that open a question leaning on the one before
     vocabulary: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -96,6 +98,10 @@ def lexicon(language: str) -> Lexicon:
         cardinals=cardinals,
         yes_no_openers=frozenset(fold(word) for word in data.get("yes_no_openers", ())),
         conjunctions=_phrases({"and": data.get("conjunctions", [])}),
+        pronouns=_phrases(
+            {"singular": data.get("pronouns", []), "plural": data.get("plural_pronouns", [])}
+        ),
+        follow_openers=_phrases({"opens": data.get("follow_openers", [])}),
         vocabulary=frozenset(vocabulary | ordinals.all_words() | cardinals.all_words()),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from giichat.app.followup import merge, points_back
+from giichat.app.followup import Before, follow
 from giichat.app.frame import Frame
 from giichat.app.frames import Frames
 from giichat.app.lexicon import detect
@@ -50,26 +50,26 @@ class Reader:
         self.frames = frames
 
     def candidates(
-        self, question: str, files: Sequence[str] | None, previous: Plan | None
+        self, question: str, files: Sequence[str] | None, before: Before | None
     ) -> list[Candidate]:
         """Return every table's reading of the question, the likeliest first.
 
-        `previous` is the plan of the question before, which a follow-up leans on.
+        `before` is the question before, which a follow-up leans on.
         """
         said = tokens(question)
         language = detect(said, question)
         frames = self.frames.candidates(said, files, language)
-        if previous is not None and all(f.table.id != previous.table for f in frames):
-            frames.append(self.frames.frame((previous.table,), files, language))
+        if before is not None and all(f.table.id != before.plan.table for f in frames):
+            frames.append(self.frames.frame((before.plan.table,), files, language))
         found = [
             c
             for frame in frames
-            if frame.rows and (c := self._read(said, frame, language, previous)) is not None
+            if frame.rows and (c := self._read(said, frame, language, before)) is not None
         ]
         return sorted(found, key=lambda c: -c.score)
 
     def _read(
-        self, said: tuple[Token, ...], frame: Frame, language: str, previous: Plan | None
+        self, said: tuple[Token, ...], frame: Frame, language: str, before: Before | None
     ) -> Candidate | None:
         lexicons = cue_lexicons(language)
         known = frozenset().union(
@@ -84,8 +84,8 @@ class Reader:
             _drop_title_columns(slots)
         plan = plan_of(slots)
         follows = None
-        if previous is not None and previous.table == frame.table.id and points_back(slots):
-            follows = merge(previous, slots, plan)
+        if before is not None and before.plan.table == frame.table.id:
+            follows = follow(before, slots, plan)
             plan = follows or plan
         if plan is None:
             return None
