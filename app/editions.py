@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from giichat.app.frame import Frame
-from giichat.app.tagging import Reading, Tag
+from giichat.app.marks import Reading, Tag
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from giichat.app.columns import concepts_of, header_vocabulary
+from giichat.app.filling import fill
 from giichat.app.followup import Before, follow
 from giichat.app.frame import Frame
 from giichat.app.frames import Frames
 from giichat.app.lexicon import detect
 from giichat.app.plan import Plan
 from giichat.app.served import unserved
-from giichat.app.slots import Slots, fill, unexplained
-from giichat.app.tagging import concepts_of, correct, cue_lexicons, header_vocabulary, tag
+from giichat.app.slots import Slots, unexplained
+from giichat.app.spelling import correct
+from giichat.app.tagging import cue_lexicons, tag
 from giichat.app.tokens import Token, singular, tokens, words
 from giichat.app.understand import plan_of
 

@@ -6,9 +6,9 @@ the top five. Such a reading is never taken while another serves the cue.
 
 from __future__ import annotations
 
+from giichat.app.marks import Tag
 from giichat.app.plan import Operation, Plan, Relation
 from giichat.app.slots import Slots
-from giichat.app.tagging import Tag
 
 COMPARATORS = frozenset(["more_than", "less_than", "at_least", "at_most"])
 ENDS = frozenset(["most", "least", "best", "worst", "fastest", "slowest", "oldest", "youngest"])

@@ -79,3 +79,78 @@ def singular(word: str) -> str:
     if word.endswith(("ches", "shes", "sses", "xes", "zes")):
         return word[:-2]
     return word[:-1]
+
+
+# Endings that make another word of the same family: certified, certification; leads, leader.
+ENDINGS = frozenset(
+    [
+        "",
+        "s",
+        "es",
+        "e",
+        "ed",
+        "er",
+        "ers",
+        "or",
+        "ors",
+        "ing",
+        "ings",
+        "ion",
+        "ions",
+        "ation",
+        "ations",
+        "ication",
+        "ied",
+        "ies",
+        "y",
+        "ment",
+        "ments",
+        "al",
+        "ly",
+        "ance",
+        "ence",
+        "ant",
+        "ent",
+        "ist",
+        "ists",
+        "ive",
+        "ure",
+        "ness",
+        "ship",
+        "ity",
+        "ic",
+        "age",
+        "th",
+        "en",
+        "in",
+        "innen",
+        "ung",
+        "ungen",
+    ]
+)
+FAMILY = 4  # letters that words of one family share at least
+DOUBLED = frozenset("bdgklmnprt")  # consonants doubled before an ending: win, winner
+
+
+@lru_cache(maxsize=65536)
+def related(one: str, other: str) -> bool:
+    """Tell whether two words differ only in their endings."""
+    shared = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        shared += 1
+    if shared < FAMILY - 1:
+        return False
+    for length in (shared, shared - 1):
+        stem = one[:length]
+        rests = (one[length:], other[length:])
+        enough = length >= FAMILY or (length == FAMILY - 1 and "" in rests)
+        if enough and all(_ending(stem, rest) for rest in rests):
+            return True
+    return False
+
+
+def _ending(stem: str, rest: str) -> bool:
+    doubled = rest[:1] == stem[-1:] and rest[:1] in DOUBLED
+    return rest in ENDINGS or (doubled and rest[1:] in ENDINGS)

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from giichat.app.frame import Frame
+from giichat.app.marks import Tag
 from giichat.app.plan import Condition, Operation, Plan, Relation
 from giichat.app.served import unserved
 from giichat.app.slots import Slots
-from giichat.app.tagging import Tag
 from giichat.ingest.records import Role
 
 
@@ -122,10 +122,8 @@ def _cue(slots: Slots, *kinds: str) -> bool:
 def _measures(slots: Slots) -> tuple[int, ...]:
     """Return the number columns asked about, in the order said."""
     frame = slots.frame
-    limited = {c.column for c in slots.conditions if c.relation is not Relation.IS}
     said = [c for c in slots.columns if frame.columns[c].numeric]
-    free = [c for c in said if frame.header(c) not in limited] or said
-    return tuple([c for c in free if not _only_in_cue(slots, c, "sum")] or free)
+    return tuple([c for c in said if not _only_in_cue(slots, c, "sum")] or said)
 
 
 def _only_in_cue(slots: Slots, column: int, kind: str) -> bool:

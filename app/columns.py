@@ -1,0 +1,163 @@
+"""Which columns the words of a question point at: by header, by synonym, by word family."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from giichat.app.frame import Frame
+from giichat.app.lexicon import Lexicon, lexicon
+from giichat.app.marks import Tag, inside
+from giichat.app.tokens import Token, related, singular, tokens, words
+from giichat.ingest.records import Role
+
+# Words that say nothing about which column a header is.
+HEADER_STOP = frozenset(
+    ["of", "the", "in", "by", "and", "a", "an", "for", "to", "per", "s", "million", "millions"]
+)
+UNIT = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")  # "Height (cm)": the unit is not asked for
+NUMBER_SIGNS = frozenset([("no",), ("nr",), ("#",), ("number",), ("nº",)])
+FAMILY_WEIGHT = 0.95  # a word of the same family says a little less than the word itself
+HEADER_MATCH = 0.5  # the part of a header's words that must be said to point at the column
+
+
+def column_tags(
+    question: tuple[Token, ...],
+    frame: Frame,
+    lexicons: tuple[Lexicon, ...],
+    values: Sequence[Tag],
+) -> list[Tag]:
+    """Return the columns that the words point at, the best-covered header of each place."""
+    said = _said(question, lexicons)
+    cue_words = {w for book in lexicons for w in book.cues.first_words()}
+    counts = [
+        Tag("", s, e)
+        for b in lexicons
+        for s, e, cue in b.cues.matches(question)
+        if cue == "how_many"
+    ]
+    found: list[Tag] = []
+    for column, header in enumerate(_header_concepts(frame, lexicons)):
+        if not header or frame.columns[column].role is Role.SOURCE:
+            continue
+        places = [
+            place
+            for place in (*said, *_families(question, header, said))
+            if place[2] in header
+            and not inside(place[0], place[1], values)
+            and not (place[2] == NUMBER_CONCEPT and inside(place[0], place[1], counts))
+        ]
+        covered = {concept for _, _, concept in places}
+        weight = len(covered) / len(header)
+        if any(place not in said for place in places):
+            weight *= FAMILY_WEIGHT
+        telling = len(header) == 1 or any(c not in cue_words for c in covered)
+        if weight >= HEADER_MATCH * FAMILY_WEIGHT and telling:
+            found += [Tag("column", s, e, column, weight, c) for s, e, c in _maximal(places)]
+    return _best_columns(found)
+
+
+Place = tuple[int, int, str]  # first word, word after the last, what they say
+NUMBER_CONCEPT = "@number"
+
+
+def _said(question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]) -> list[Place]:
+    """Return every concept and every word of the question with its place."""
+    concepts = [
+        (start, end, f"@{concept}")
+        for book in lexicons
+        for start, end, concept in book.synonyms.matches(question)
+    ]
+    return concepts + [(i, i + 1, singular(t.text)) for i, t in enumerate(question)]
+
+
+def _families(
+    question: tuple[Token, ...], header: tuple[str, ...], said: Sequence[Place]
+) -> list[Place]:
+    """Return the words that are of one family with a word of the header: led, leader."""
+    exact = {i for start, end, concept in said if concept in header for i in range(start, end)}
+    return [
+        (i, i + 1, word)
+        for i, token in enumerate(question)
+        if i not in exact and token.text.isalpha()
+        for word in header
+        if word.isalpha() and related(token.text, word)
+    ]
+
+
+def whole_headers(
+    question: tuple[Token, ...],
+    columns: Sequence[Tag],
+    frame: Frame,
+    lexicons: tuple[Lexicon, ...],
+) -> set[int]:
+    """Return the words that spell out a header of several words: no cue is read in them.
+
+    They stand together and in the order of the header: "climbed first" is not "First ascent".
+    """
+    whole: set[int] = set()
+    for start, end, _ in frame.headers.matches(question):
+        whole.update(range(start, end))
+    for column in {t.value for t in columns if t.weight >= 1}:
+        order = concepts_of(frame.columns[column].header, lexicons[-1].language)
+        spans = sorted((t.start, t.end, t.concept) for t in columns if t.value == column)
+        for i in range(len(spans) - len(order) + 1):
+            part = spans[i : i + len(order)]
+            together = all(a[1] == b[0] for a, b in pairwise(part))
+            if len(order) > 1 and together and tuple(p[2] for p in part) == order:
+                whole.update(range(part[0][0], part[-1][1]))
+    return whole
+
+
+def _maximal(places: list[Place]) -> list[Place]:
+    """Drop places inside longer ones; each place once."""
+    kept = {(s, e): c for s, e, c in reversed(places)}
+    return [
+        (s, e, c)
+        for (s, e), c in sorted(kept.items())
+        if not any(a <= s and e <= b and (b - a) > (e - s) for a, b in kept)
+    ]
+
+
+def _best_columns(found: list[Tag]) -> list[Tag]:
+    """Of several columns at one place keep those that the question covers best."""
+    best: dict[int, float] = {}
+    for one in found:
+        for i in range(one.start, one.end):
+            best[i] = max(best.get(i, 0), one.weight)
+    return [t for t in found if any(t.weight >= best[i] for i in range(t.start, t.end))]
+
+
+def _header_concepts(frame: Frame, lexicons: tuple[Lexicon, ...]) -> list[tuple[str, ...]]:
+    return [concepts_of(column.header, lexicons[-1].language) for column in frame.columns]
+
+
+@lru_cache(maxsize=65536)
+def concepts_of(header: str, language: str) -> tuple[str, ...]:
+    """Return what a header says, in order: concepts where words have them, else the words."""
+    bare = UNIT.sub("", header)
+    said = tokens(bare if words(bare) else header)
+    if words(header) in NUMBER_SIGNS:
+        return (NUMBER_CONCEPT,)
+    if words(header) == ("%",):
+        return ("@share",)
+    matches = list(lexicon(language).synonyms.matches(said))
+    matches.sort(key=lambda m: (m[0] - m[1], m[0]))
+    found: dict[int, str] = {}
+    used: set[int] = set()
+    for start, end, concept in matches:
+        if not used & set(range(start, end)):
+            used.update(range(start, end))
+            found[start] = f"@{concept}"
+    for i, token in enumerate(said):
+        word = singular(token.text)
+        if i not in used and word.isalnum() and word not in HEADER_STOP and not word.isdigit():
+            found[i] = word
+    return tuple(dict.fromkeys(found[i] for i in sorted(found)))
+
+
+def header_vocabulary(frame: Frame) -> set[str]:
+    """Return the words of all headers, for mending typing errors."""
+    return {w for c in frame.columns for w in words(c.header)}

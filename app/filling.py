@@ -1,0 +1,101 @@
+"""From marked words to slots: every part of a question that one table gives a meaning."""
+
+from __future__ import annotations
+
+from giichat.app.editions import read_editions
+from giichat.app.frame import Frame
+from giichat.app.marks import Reading
+from giichat.app.number_slots import read_numbers
+from giichat.app.plan import Condition, Relation
+from giichat.app.slots import Slots, add_rank, near
+from giichat.app.times import read_times
+from giichat.app.value_slots import read_values
+from giichat.ingest.records import Role
+
+RANK_CUES = {"leader": 1, "runner_up": 2, "bronze": 3}
+
+
+def fill(reading: Reading, frame: Frame) -> Slots:
+    """Return the slots that the marked words set."""
+    slots = Slots(reading, frame)
+    slots.editions = read_editions(reading, frame)
+    slots.used |= slots.editions.used
+    _columns(slots)
+    read_values(slots)
+    read_times(slots)
+    read_numbers(slots)
+    _nothing_of(slots)
+    _drop_introducers(slots)
+    _rank_words(slots)
+    for tag in reading.tags:
+        if tag.kind not in ("value", "column", "number", "ordinal", "year"):
+            slots.use(tag)
+    return slots
+
+
+def _columns(slots: Slots) -> None:
+    """Take the columns pointed at; the noun for what a row is only says that rows are meant."""
+    frame = slots.frame
+    for tag in slots.reading.of("column"):
+        slots.use(tag)
+        if tag.value == frame.name_column:
+            slots.subject_said = True
+        elif frame.columns[tag.value].role is Role.RANK or (
+            tag.value == frame.edition_column and frame.yearly
+        ):
+            continue
+        elif tag.value not in slots.columns:
+            slots.columns.append(tag.value)
+
+
+def _nothing_of(slots: Slots) -> None:
+    """Read "no gold", "without a win": the column is 0."""
+    frame = slots.frame
+    for tag in slots.reading.of("column"):
+        cue = near(slots, tag.start, "not", before=1)
+        if cue is None or not frame.columns[tag.value].numeric:
+            continue
+        if frame.columns[tag.value].role is Role.MEASURE and not slots.names:
+            slots.spent.update(range(cue.start, cue.end))
+            slots.conditions.append(Condition(frame.header(tag.value), Relation.IS, (0.0,)))
+
+
+def _drop_introducers(slots: Slots) -> None:
+    """Forget columns said only to introduce a value: "with nationality Kenyan", "in week 6"."""
+    values = [
+        (t.start, {v.column for v in t.value}) for t in slots.reading.of("value") if t.weight >= 1
+    ]
+    limited = [
+        frame_column
+        for c in slots.conditions
+        if (frame_column := slots.frame.column_of(c.column)) is not None
+        and not isinstance(c.values[0], str)
+    ]
+    for column in list(slots.columns):
+        tags = [t for t in slots.reading.of("column") if t.value == column]
+        before_value = all(
+            any(column in owners and 0 <= start - tag.end <= 1 for start, owners in values)
+            for tag in tags
+        )
+        places = {(t.start, t.end) for t in tags}
+        if before_value or len(places) <= limited.count(column):
+            slots.columns.remove(column)
+
+
+def _rank_words(slots: Slots) -> None:
+    if slots.reading.has("row") and not slots.columns:
+        slots.subject_said = True
+    if not slots.rank_header or slots.ranks:
+        return
+    if slots.columns and slots.reading.has("most", "least", "how_many"):
+        return
+    columns = slots.reading.of("column")
+    if slots.reading.has("win") and not (slots.columns or slots.conditions or slots.limit):
+        add_rank(slots, 1.0)
+    for tag in slots.reading.of(*RANK_CUES, "podium"):
+        if any(c.start <= tag.start < c.end for c in columns):
+            continue
+        if tag.kind == "podium":
+            slots.ranks.append(Condition(slots.rank_header, Relation.AT_MOST, (3.0,)))
+        else:
+            add_rank(slots, float(RANK_CUES[tag.kind]))

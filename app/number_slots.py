@@ -1,0 +1,216 @@
+"""Numbers of a question -> ranks, limits, ranges and thresholds."""
+
+from __future__ import annotations
+
+from giichat.app.marks import Tag
+from giichat.app.plan import Condition, Relation
+from giichat.app.slots import Slots, add_rank, distance, near
+from giichat.app.tokens import words
+from giichat.ingest.records import Role
+
+COMPARATORS = {
+    "more_than": Relation.MORE,
+    "less_than": Relation.LESS,
+    "at_least": Relation.AT_LEAST,
+    "at_most": Relation.AT_MOST,
+}
+HEADER_SCALES = {
+    "thousand": 1e3,
+    "thousands": 1e3,
+    "million": 1e6,
+    "millions": 1e6,
+    "mn": 1e6,
+    "m": 1e6,
+    "billion": 1e9,
+    "billions": 1e9,
+    "bn": 1e9,
+}
+FAR = 8  # words within which a column can own a threshold
+
+
+def read_numbers(slots: Slots) -> None:
+    """Take the numbers that are ranks, limits, ranges or thresholds."""
+    tags = [
+        t
+        for t in slots.reading.of("number", "ordinal", "year")
+        if not set(range(t.start, t.end)) & (slots.editions.used | slots.used)
+    ]
+    skip: set[int] = set()
+    for i, tag in enumerate(tags):
+        if i in skip or _inside_other(slots, tag):
+            continue
+        following = tags[i + 1] if i + 1 < len(tags) else None
+        if following and _is_range(slots, tag, following):
+            _range(slots, tag, following)
+            skip.add(i + 1)
+        elif tag.kind == "ordinal":
+            _ordinal(slots, tag)
+        else:
+            _cardinal(slots, tag)
+
+
+def _inside_other(slots: Slots, tag: Tag) -> bool:
+    return any(
+        t.start <= tag.start and tag.end <= t.end and t.end - t.start > tag.end - tag.start
+        for t in slots.reading.tags
+        if t.kind not in ("number", "ordinal", "year")
+    )
+
+
+def _is_range(slots: Slots, first: Tag, second: Tag) -> bool:
+    between = [t.text for t in slots.reading.tokens[first.end : second.start]]
+    opened = near(slots, first.start, "between", "rank", before=3) is not None
+    dash = slots.reading.tokens[first.end - 1].end + 1 == slots.reading.tokens[second.start].start
+    return (len(between) == 0 and dash and second.value > first.value) or (
+        len(between) == 1
+        and between[0] in ("to", "and", "through", "until", "bis", "a", "und", "et", "y", "e")
+        and opened
+        and second.value > first.value
+        and (between[0] != "and" or near(slots, first.start, "between", before=3) is not None)
+    )
+
+
+def _range(slots: Slots, first: Tag, second: Tag) -> None:
+    slots.use(first)
+    slots.use(second)
+    slots.used.update(range(first.end, second.start))
+    values = (float(first.value), float(second.value))
+    column = _owner(slots, first, second.end)
+    if slots.rank_header and column in (None, slots.frame.rank_column):
+        slots.ranks.append(Condition(slots.rank_header, Relation.BETWEEN, values))
+    elif column is not None:
+        slots.conditions.append(Condition(slots.frame.header(column), Relation.BETWEEN, values))
+
+
+def _ordinal(slots: Slots, tag: Tag) -> None:
+    slots.use(tag)
+    following = near(slots, tag.end - 1, "most", "least", "best", "worst", after=2, before=0)
+    value = int(tag.value)
+    if following and _measure_after(slots, following):
+        slots.nth = value
+    elif value == 1 and _number_beside(slots, tag):
+        return  # "the first three", "les trois premiers": the number sets the limit
+    elif slots.rank_header:
+        add_rank(slots, float(value))
+    else:
+        slots.nth = value
+
+
+def _number_beside(slots: Slots, tag: Tag) -> bool:
+    return any(tag.start == t.end or t.start == tag.end for t in slots.reading.of("number"))
+
+
+def _measure_after(slots: Slots, tag: Tag) -> bool:
+    return any(
+        t.start >= tag.end - 1 and slots.frame.columns[t.value].role is Role.MEASURE
+        for t in slots.reading.of("column")
+    )
+
+
+def _cardinal(slots: Slots, tag: Tag) -> None:
+    value = float(tag.value)
+    comparator = near(slots, tag.start, *COMPARATORS, before=2) or near(
+        slots, tag.end - 1, "at_least", "at_most", after=3, before=0
+    )
+    if comparator:
+        slots.spent.update(range(comparator.start, comparator.end))
+    if value.is_integer() and (
+        near(slots, tag.start, "top", "best", before=2)
+        or near(slots, tag.end - 1, "top", after=1, before=0)  # "les cinq premiers"
+    ):
+        _top(slots, tag, int(value))
+    elif near(slots, tag.start, "bottom", "last", before=2) and value.is_integer():
+        slots.use(tag)
+        slots.limit, slots.from_bottom = int(value), True
+    elif comparator:
+        slots.use(tag)
+        _threshold(slots, tag, COMPARATORS[comparator.kind], value)
+    elif near(slots, tag.start, "rank", before=3) or near(
+        slots, tag.end - 1, "rank", after=1, before=0
+    ):
+        slots.use(tag)
+        if slots.rank_header:
+            add_rank(slots, value)
+    else:
+        _bare_number(slots, tag, value)
+
+
+def _top(slots: Slots, tag: Tag, count: int) -> None:
+    """Read "top n": a limit, a place inside or outside it, or its last place."""
+    slots.use(tag)
+    cue = near(slots, tag.start, "top", "best", before=2)
+    start = cue.start if cue else tag.start
+    slots.spent.update(range(start, tag.start))
+    after = near(slots, tag.end - 1, "top", after=1, before=0)
+    if cue is None and after is not None:
+        slots.spent.update(range(after.start, after.end))
+    last = near(slots, start, "last", before=4)
+    if last and slots.rank_header:
+        slots.spent.update(range(last.start, last.end))
+        add_rank(slots, float(count))
+        return
+    scope = slots.frame.scope_column
+    if scope is not None and any(r.cell(scope).printed == f"top {count}" for r in slots.frame.rows):
+        key = slots.frame.key(f"top {count}")
+        slots.conditions.append(Condition(slots.frame.header(scope), Relation.IS, (key,)))
+        return
+    outside = near(slots, start, "outside", "except", before=3)
+    relation = Relation.MORE if outside else Relation.AT_MOST
+    if slots.rank_header:
+        slots.ranks.append(Condition(slots.rank_header, relation, (float(count),)))
+    elif not outside:
+        slots.limit = count
+
+
+def _owner(slots: Slots, tag: Tag, end: int) -> int | None:
+    """Return the column that a number belongs to: the nearest one said, ranks included."""
+    frame = slots.frame
+    owners = [
+        (distance(t, tag.start, end), t.value)
+        for t in slots.reading.of("column")
+        if frame.columns[t.value].numeric and not (frame.yearly and t.value == frame.edition_column)
+    ]
+    if frame.rank_column is not None:
+        owners += [
+            (distance(t, tag.start, end), frame.rank_column) for t in slots.reading.of("rank")
+        ]
+    words_off, column = min(owners, default=(FAR, None))
+    return column if words_off < FAR else None
+
+
+def _threshold(slots: Slots, tag: Tag, relation: Relation, value: float) -> None:
+    column = _owner(slots, tag, tag.end)
+    if column is not None and column == slots.frame.rank_column:
+        slots.ranks.append(Condition(slots.rank_header, relation, (value,)))
+    elif column is not None:
+        header = slots.frame.header(column)
+        slots.conditions.append(Condition(header, relation, (value / scale_of(header, value),)))
+    elif len(slots.frame.measure_columns) == 1:
+        only = slots.frame.header(slots.frame.measure_columns[0])
+        slots.conditions.append(Condition(only, relation, (value / scale_of(only, value),)))
+    else:
+        slots.used.difference_update(range(tag.start, tag.end))
+
+
+def scale_of(header: str, value: float) -> float:
+    """Return what a header's numbers are in ("Viewers (millions)"), for a value said in full."""
+    said = words(header)
+    scale = max((s for word, s in HEADER_SCALES.items() if word in said), default=1.0)
+    return scale if value >= scale else 1.0
+
+
+def _bare_number(slots: Slots, tag: Tag, value: float) -> None:
+    """Read a number without a cue: the value of the column beside it, else kept aside."""
+    beside = [
+        t
+        for t in slots.reading.of("column")
+        if (t.start == tag.end or t.end == tag.start or t.end + 1 == tag.start)
+        and slots.frame.columns[t.value].numeric
+        and slots.frame.columns[t.value].role is not Role.RANK
+    ]
+    if beside:
+        slots.use(tag)
+        header = slots.frame.header(beside[0].value)
+        slots.conditions.append(Condition(header, Relation.IS, (value,)))
+    else:
+        slots.spare.append(tag)

@@ -1,0 +1,57 @@
+"""Typing errors mended towards words that are known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from giichat.app.tokens import Token, singular
+
+# Typing errors: one slip in a word of 4 letters or more, two from 9 on; shorter words have too many
+# real neighbours one letter away.
+ONE_SLIP = 4
+NAME_SLIP = 5  # a word written like a name needs this length: Lyon is not Lund
+TWO_SLIPS = 9
+
+
+def correct(question: Sequence[Token], known: frozenset[str]) -> tuple[Token, ...]:
+    """Return the words with typing errors mended towards known words."""
+    return tuple(_corrected(token, known) for token in question)
+
+
+def _corrected(token: Token, known: frozenset[str]) -> Token:
+    text = token.text
+    if (
+        len(text) < (NAME_SLIP if token.capitalised else ONE_SLIP)
+        or not text.isalpha()
+        or text in known
+        or singular(text) in known
+    ):
+        return token
+    slips = 2 if len(text) >= TWO_SLIPS else 1
+    best, distance = "", slips + 1
+    for candidate in _of_length(known, len(text), slips):
+        found = OSA.distance(text, candidate, score_cutoff=distance - 1)
+        if found < distance and candidate[0] == text[0]:
+            best, distance = candidate, found
+    return Token(best, token.start, token.end, token.raw) if best else token
+
+
+@lru_cache(maxsize=64)
+def _by_length(known: frozenset[str]) -> dict[int, tuple[str, ...]]:
+    lengths: dict[int, list[str]] = {}
+    for word in sorted(known):
+        if word.isalpha():
+            lengths.setdefault(len(word), []).append(word)
+    return {length: tuple(group) for length, group in lengths.items()}
+
+
+def _of_length(known: frozenset[str], length: int, slips: int) -> list[str]:
+    groups = _by_length(known)
+    return [
+        word
+        for size in range(max(ONE_SLIP - 1, length - slips), length + slips + 1)
+        for word in groups.get(size, ())
+    ]

@@ -1,0 +1,181 @@
+"""Years and dates said as values: "released in 1990", "aired in November 2010", "before 1885"."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from giichat.app.frame import Frame
+from giichat.app.marks import Tag
+from giichat.app.plan import Condition, Relation
+from giichat.app.slots import Slots, near
+from giichat.ingest.records import Role
+from giichat.ingest.values import MONTHS
+
+NEAR = 3  # words between a time and the word that bounds it
+BOUNDS = (
+    ("since", Relation.AT_LEAST),
+    ("until", Relation.AT_MOST),
+    ("at_least", Relation.AT_LEAST),
+    ("at_most", Relation.AT_MOST),
+    ("previous", Relation.LESS),
+    ("less_than", Relation.LESS),
+    ("next", Relation.MORE),
+    ("more_than", Relation.MORE),
+)
+# Words that say the time itself and not a bound: "from" opens a range only.
+PLAIN = frozenset(["from", "to", "through"])
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A day, month or year said: the words, and the first and last day it covers."""
+
+    start: int
+    end: int
+    first: date
+    last: date
+
+
+def read_times(slots: Slots) -> None:
+    """Turn years and dates that are values of this table into conditions."""
+    frame = slots.frame
+    if frame.yearly:
+        return
+    dates = _dates_said(slots)
+    for said in dates:
+        column = _date_column(slots)
+        if column is not None:
+            _bound(slots, column, said, float(said.first.toordinal()), float(said.last.toordinal()))
+    taken = {i for said in dates for i in range(said.start, said.end)}
+    years = [t for t in slots.reading.of("year") if t.start not in taken | slots.used]
+    if len(years) == 2 and _is_span(slots, years):
+        _year_span(slots, years)
+        return
+    for tag in years:
+        _year(slots, tag)
+
+
+def _is_span(slots: Slots, years: list[Tag]) -> bool:
+    return near(slots, years[0].start, "between", "since", before=2) is not None and (
+        years[1].start - years[0].end <= 1
+    )
+
+
+def _year_span(slots: Slots, years: list[Tag]) -> None:
+    column = _year_column(slots, years[0])
+    if column is None:
+        return
+    low, high = sorted(int(t.value) for t in years)
+    for tag in years:
+        slots.use(tag)
+    slots.used.update(range(years[0].start, years[1].end))
+    _spend(slots, years[0].start)
+    ends = (float(low), float(high))
+    if slots.frame.columns[column].role is Role.DATE:
+        ends = (
+            float(date(low, 1, 1).toordinal()),
+            float(date(high, 12, 31).toordinal()),
+        )
+    slots.conditions.append(Condition(slots.frame.header(column), Relation.BETWEEN, ends))
+
+
+def _year(slots: Slots, tag: Tag) -> None:
+    column = _year_column(slots, tag)
+    if column is None:
+        return
+    year = int(tag.value)
+    said = Said(tag.start, tag.end, date(year, 1, 1), date(year, 12, 31))
+    if slots.frame.columns[column].role is Role.DATE:
+        _bound(slots, column, said, float(said.first.toordinal()), float(said.last.toordinal()))
+    else:
+        _bound(slots, column, said, float(year), float(year))
+
+
+def _bound(slots: Slots, column: int, said: Said, first: float, last: float) -> None:
+    """Add the condition that the words before a time make of it."""
+    header = slots.frame.header(column)
+    slots.used.update(range(said.start, said.end))
+    for cue, relation in BOUNDS:
+        tag = near(slots, said.start, cue, before=1)
+        if tag is not None and slots.reading.tokens[tag.start].text not in PLAIN:
+            slots.spent.update(range(tag.start, tag.end))
+            value = first if relation in (Relation.AT_LEAST, Relation.LESS) else last
+            slots.conditions.append(Condition(header, relation, (value,)))
+            return
+    if first == last:
+        slots.conditions.append(Condition(header, Relation.IS, (first,)))
+    else:
+        slots.conditions.append(Condition(header, Relation.BETWEEN, (first, last)))
+
+
+def _spend(slots: Slots, place: int) -> None:
+    for tag in slots.reading.of("between", "since"):
+        if 0 <= place - tag.end < NEAR:
+            slots.spent.update(range(tag.start, tag.end))
+
+
+def _year_column(slots: Slots, tag: Tag) -> int | None:
+    """Return the column that a year is a value of: the one said beside it, else the only one."""
+    frame = slots.frame
+    fitting = year_columns(frame)
+    beside = [
+        t.value
+        for t in slots.reading.of("column")
+        if t.value in fitting and (0 <= tag.start - t.end <= 2 or 0 <= t.start - tag.end <= 1)
+    ]
+    said = [c for c in slots.columns if c in fitting]
+    only = fitting[:1] if len(fitting) == 1 or frame.edition_column in fitting[:1] else []
+    return next(iter((*beside, *said, *only)), None)
+
+
+def year_columns(frame: Frame) -> list[int]:
+    """Return the columns that hold years or dates, the edition first."""
+    found = [frame.edition_column] if frame.edition_column is not None else []
+    found += [i for i in frame.measure_columns if frame.years_only(i)]
+    found += [i for i, c in enumerate(frame.columns) if c.role is Role.DATE]
+    return list(dict.fromkeys(found))
+
+
+def _date_column(slots: Slots) -> int | None:
+    dates = [i for i, c in enumerate(slots.frame.columns) if c.role is Role.DATE]
+    said = [c for c in slots.columns if c in dates]
+    return next(iter((*said, *dates[:1])), None) if said or len(dates) == 1 else None
+
+
+def _dates_said(slots: Slots) -> list[Said]:
+    """Return the days and months of the question; a month without a year takes the table's only one."""
+    words = slots.reading.tokens
+    found = []
+    for i, token in enumerate(words):
+        month = MONTHS.get(token.text)
+        if month is None or (token.text == "may" and not token.capitalised):
+            continue
+        start, end, day = i, i + 1, None
+        if i > 0 and words[i - 1].text.isdigit() and int(words[i - 1].text) <= 31:
+            start, day = i - 1, int(words[i - 1].text)
+        elif i + 1 < len(words) and words[i + 1].text.isdigit() and int(words[i + 1].text) <= 31:
+            end, day = i + 2, int(words[i + 1].text)
+        year = int(words[end].text) if end < len(words) and _is_year(words[end].text) else None
+        end += year is not None
+        year = year or _only_year(slots)
+        if year is None or (day is not None and not 1 <= day <= monthrange(year, month)[1]):
+            continue
+        last = day or monthrange(year, month)[1]
+        found.append(Said(start, end, date(year, month, day or 1), date(year, month, last)))
+    return found
+
+
+def _is_year(text: str) -> bool:
+    return text.isdigit() and len(text) == 4
+
+
+def _only_year(slots: Slots) -> int | None:
+    """Return the year of all dates of the table, if they are of one."""
+    column = _date_column(slots)
+    if column is None:
+        return None
+    numbers = [n for row in slots.frame.rows if (n := row.cell(column).number) is not None]
+    years = {date.fromordinal(int(n)).year for n in numbers}
+    return years.pop() if len(years) == 1 else None

@@ -1,0 +1,101 @@
+"""Names and groups of a question -> rows named and conditions on their columns."""
+
+from __future__ import annotations
+
+from giichat.app.frame import Value
+from giichat.app.marks import Tag
+from giichat.app.plan import Condition, Relation
+from giichat.app.slots import Named, Slots, distance, near
+from giichat.ingest.records import Role
+
+
+def read_values(slots: Slots) -> None:
+    """Take the names and groups that the question names."""
+    for tag in slots.reading.of("value"):
+        by_column: dict[int, list[Value]] = {}
+        for value in tag.value:
+            by_column.setdefault(value.column, []).append(value)
+        column = _column_of_value(slots, tag, by_column)
+        if column is None:
+            continue
+        if tag.weight < 1 and not _part_is_name(slots, tag):
+            continue
+        slots.use(tag)
+        keys = tuple(dict.fromkeys(v.key for v in by_column[column]))
+        negated = _negated(slots, tag)
+        inside = by_column[column][0].members
+        if inside:
+            slots.regions.append(keys[0])
+            relation = Relation.IS_NOT if negated else Relation.IS
+            _add_group(slots, Condition(slots.frame.header(column), relation, inside))
+            continue
+        if column == slots.frame.name_column and not negated:
+            slots.names.append(Named(keys, tag.start, tag.end, column, tag.weight >= 1))
+        elif column == slots.frame.name_column:
+            slots.excluded += keys
+        else:
+            relation = Relation.IS_NOT if negated else Relation.IS
+            _add_group(slots, Condition(slots.frame.header(column), relation, keys))
+
+
+def _add_group(slots: Slots, condition: Condition) -> None:
+    """Add a group condition; a second value of the same column widens the first ("or")."""
+    for i, other in enumerate(slots.conditions):
+        if other.column == condition.column and other.relation is condition.relation:
+            slots.conditions[i] = Condition(
+                other.column,
+                other.relation,
+                tuple(dict.fromkeys((*other.values, *condition.values))),
+            )
+            return
+    slots.conditions.append(condition)
+
+
+def _column_of_value(slots: Slots, tag: Tag, by_column: dict[int, list[Value]]) -> int | None:
+    """Return the column meant where a word names values in several."""
+    frame = slots.frame
+    name = frame.name_column
+    direct = {c: v for c, v in by_column.items() if any(not one.members for one in v)}
+    by_column = direct or by_column
+    groups = [c for c in by_column if frame.columns[c].role is Role.GROUP]
+    if (
+        name in by_column
+        and groups
+        and (_rows_wanted(slots, tag) or _listed_with(slots, tag, groups[0]))
+    ):
+        return groups[0]
+    if name in by_column:
+        return name
+    if groups:
+        return groups[0]
+    return next(iter(sorted(by_column)), None)
+
+
+def _rows_wanted(slots: Slots, tag: Tag) -> bool:
+    """Tell whether the question counts or lists rows of a group ("clusters in Singapore")."""
+    wants = slots.reading.has("how_many", "list", "most", "least", "top")
+    before = slots.reading.tokens[tag.start - 1].text if tag.start else ""
+    return (wants and slots.subject_said and before in ("in", "from", "of", "within", "has")) or (
+        slots.subject_said and before in ("in", "within")
+    )
+
+
+def _listed_with(slots: Slots, tag: Tag, column: int) -> bool:
+    """Tell whether the value beside it in a list can only be of this column."""
+    return any(
+        column in (columns := {v.column for v in other.value if not v.members})
+        and slots.frame.name_column not in columns
+        for other in slots.reading.of("value")
+        if other is not tag and distance(other, tag.start, tag.end) <= 1
+    )
+
+
+def _part_is_name(slots: Slots, tag: Tag) -> bool:
+    """Tell whether part of a name may stand for it: written like a name, and no cue word."""
+    token = slots.reading.tokens[tag.start]
+    other = [t for t in slots.reading.tags if t.start <= tag.start < t.end and t.kind != "value"]
+    return not other and (token.capitalised or not token.text.isascii() or len(token.text) > 3)
+
+
+def _negated(slots: Slots, tag: Tag) -> bool:
+    return near(slots, tag.start, "except", before=3) is not None
