@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from giichat.app.frame import Frame
-from giichat.app.lexicon import Lexicon, lexicon
+from giichat.app.lexicon import ENGLISH, Lexicon, lexicon
 from giichat.app.marks import Tag, inside
 from giichat.app.tokens import Token, related, singular, tokens, words
 from giichat.ingest.records import Role
@@ -161,3 +161,8 @@ def concepts_of(header: str, language: str) -> tuple[str, ...]:
 def header_vocabulary(frame: Frame) -> set[str]:
     """Return the words of all headers, for mending typing errors."""
     return {w for c in frame.columns for w in words(c.header)}
+
+
+def least_is_best(header: str) -> bool:
+    """Tell whether the smaller number of a column is the better one: a peak, a grid place."""
+    return bool({singular(w) for w in words(header)} & lexicon(ENGLISH).lower_is_better)

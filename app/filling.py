@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from giichat.app.editions import read_editions
 from giichat.app.frame import Frame
-from giichat.app.marks import Reading
+from giichat.app.marks import Reading, Tag
 from giichat.app.number_slots import read_numbers
 from giichat.app.plan import Condition, Relation
 from giichat.app.slots import Slots, add_rank, near
@@ -28,6 +28,8 @@ def fill(reading: Reading, frame: Frame) -> Slots:
     _drop_introducers(slots)
     _rank_words(slots)
     for tag in reading.tags:
+        if tag.kind == "person" and not frame.of_persons:
+            continue
         if tag.kind not in ("value", "column", "number", "ordinal", "year"):
             slots.use(tag)
     return slots
@@ -60,6 +62,12 @@ def _nothing_of(slots: Slots) -> None:
             slots.conditions.append(Condition(frame.header(tag.value), Relation.IS, (0.0,)))
 
 
+def _runs(tags: list[Tag]) -> int:
+    """Return in how many places the words of a column stand together."""
+    spans = sorted({(t.start, t.end) for t in tags})
+    return sum(i == 0 or span[0] > spans[i - 1][1] for i, span in enumerate(spans))
+
+
 def _drop_introducers(slots: Slots) -> None:
     """Forget columns said only to introduce a value: "with nationality Kenyan", "in week 6"."""
     values = [
@@ -77,13 +85,17 @@ def _drop_introducers(slots: Slots) -> None:
             any(column in owners and 0 <= start - tag.end <= 1 for start, owners in values)
             for tag in tags
         )
-        places = {(t.start, t.end) for t in tags}
-        if before_value or len(places) <= limited.count(column):
+        rows_meant = slots.subject_said or slots.reading.has("who")
+        if before_value or (
+            column in limited and (rows_meant or _runs(tags) <= limited.count(column))
+        ):
             slots.columns.remove(column)
 
 
 def _rank_words(slots: Slots) -> None:
     if slots.reading.has("row") and not slots.columns:
+        slots.subject_said = True
+    if slots.reading.has("person") and slots.frame.of_persons:
         slots.subject_said = True
     if not slots.rank_header or slots.ranks:
         return

@@ -20,6 +20,15 @@ SCOPE = "Scope"  # the header that derived tables give to it
 TOP = re.compile(r"top (\d+)")
 WHOLE_TOP = 50  # "the top 100" is a ranking; "the top 10" is a part of one
 MAX_SHARED = 2  # names that share a word: with more, the word is a kind ("Park"), not a name
+PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\.? ){1,3}[^\W\d_][\w'’-]+")
+RESULT = re.compile(r"([WLDT])\b[ ,:(-]*\d")  # "W 24-10"
+RESULT_WORDS = {
+    "W": ("win", "won", "victory", "victories", "winning", "beat"),
+    "L": ("loss", "lost", "lose", "losses", "defeat", "defeated", "losing"),
+    "D": ("draw", "drew", "drawn", "tie", "tied"),
+    "T": ("tie", "tied", "draw", "drew"),
+}
+MOST = 0.6  # the part of a column's values that says what the column is
 PART_WORD_LENGTH = 3  # a part of a name shorter than this points at nothing
 
 
@@ -133,6 +142,20 @@ class Frame:
         tops = sorted((int(m[1]), s) for s in said if (m := TOP.fullmatch(s)))
         return frozenset({"", *(s for n, s in tops[-1:] if n >= WHOLE_TOP)})
 
+    @cached_property
+    def of_persons(self) -> bool:
+        """Tell whether the rows are people: most names are two or three capitalised words."""
+        if self.name_column is None:
+            return False
+        names = {row.cell(self.name_column).printed for row in self.rows}
+        return bool(names) and sum(bool(PERSON.fullmatch(n)) for n in names) >= len(names) * MOST
+
+    @cached_property
+    def repeated(self) -> bool:
+        """Tell whether a name can stand in several rows of one edition (opponents of a season)."""
+        held = [(row.name, row.edition) for row in self.rows]
+        return len(set(held)) < len(held)
+
     def years_only(self, column: int) -> bool:
         """Tell whether a number column holds nothing but years."""
         numbers = [n for row in self.rows if (n := row.cell(column).number) is not None]
@@ -178,6 +201,7 @@ class Frame:
         for column, printed in self._distinct_texts():
             self._add_value(phrases, parts, column, printed)
         self._add_regions(phrases)
+        self._add_results(phrases)
         generic = {w for words_of in self.header_words for w in words_of} | {self.table.subject}
         for (column, word), keys in parts.items():
             if len(keys) > MAX_SHARED or singular(word) in generic:
@@ -221,6 +245,20 @@ class Frame:
                     for said in (region, *known.aliases, *known.adjectives):
                         members = tuple(sorted(set(keys)))
                         phrases.add(words(said), Value(column, region, True, members))
+
+    def _add_results(self, phrases: Phrases[Value]) -> None:
+        """Let "won" and "lost" mean the cells of a results column that open with W or L."""
+        for column, description in enumerate(self.columns):
+            held = {p for c, p in self._distinct_texts() if c == column}
+            opened = {p: m[1] for p in held if (m := RESULT.match(p))}
+            if description.role is Role.NAME or not held or len(opened) < MOST * len(held):
+                continue
+            for letter, said in RESULT_WORDS.items():
+                members = tuple(
+                    sorted(self.key(p) for p, opens in opened.items() if opens == letter)
+                )
+                for word in said if members else ():
+                    phrases.add((word,), Value(column, letter, True, members))
 
     def _distinct_texts(self) -> dict[tuple[int, str], None]:
         found: dict[tuple[int, str], None] = {}

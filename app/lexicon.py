@@ -62,8 +62,11 @@ class Lexicon:
     neutral: frozenset[str]
     ordinals: Phrases[int]
     cardinals: Phrases[int]
+    verbs: frozenset[str]  # every form of everyday verbs
+    lower_is_better: frozenset[str]  # header words of numbers whose least is best
     yes_no_openers: frozenset[str]
     conjunctions: Phrases[str]  # words that may join two questions
+    alternatives: Phrases[str]  # words between things to choose from
     pronouns: Phrases[str]  # "singular" or "plural": what was answered or asked about before
     follow_openers: Phrases[str]  # words that open a question leaning on the one before
     vocabulary: frozenset[str] = field(default_factory=frozenset)
@@ -96,8 +99,11 @@ def lexicon(language: str) -> Lexicon:
         neutral=frozenset(neutral),
         ordinals=ordinals,
         cardinals=cardinals,
+        verbs=_forms(data.get("verbs", {})),
+        lower_is_better=frozenset(fold(word) for word in data.get("lower_is_better", ())),
         yes_no_openers=frozenset(fold(word) for word in data.get("yes_no_openers", ())),
         conjunctions=_phrases({"and": data.get("conjunctions", [])}),
+        alternatives=_phrases({"or": data.get("alternatives", [])}),
         pronouns=_phrases(
             {"singular": data.get("pronouns", []), "plural": data.get("plural_pronouns", [])}
         ),
@@ -134,6 +140,19 @@ def _phrases(table: dict[str, list[str]]) -> Phrases[str]:
         for phrase in phrases:
             found.add(words(phrase), concept)
     return found
+
+
+def _forms(table: dict[str, list[str]]) -> frozenset[str]:
+    """Return the regular forms of English verbs, and the irregular ones as listed."""
+    found = {fold(word) for word in table.get("irregular", ())}
+    for verb in table.get("words", ()):
+        stem = verb.removesuffix("e")
+        doubled = verb + verb[-1]
+        found |= {verb, f"{verb}s", f"{verb}es", f"{stem}ed", f"{stem}ing"}
+        found |= {f"{doubled}ed", f"{doubled}ing"}
+        if verb.endswith("y"):
+            found |= {f"{verb[:-1]}ied", f"{verb[:-1]}ies"}
+    return frozenset(found)
 
 
 def _numbers(table: dict[str, list[str]]) -> Phrases[int]:

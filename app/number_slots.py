@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from giichat.app.columns import least_is_best
 from giichat.app.marks import Tag
 from giichat.app.plan import Condition, Relation
 from giichat.app.slots import Slots, add_rank, distance, near
@@ -88,12 +89,30 @@ def _ordinal(slots: Slots, tag: Tag) -> None:
     value = int(tag.value)
     if following and _measure_after(slots, following):
         slots.nth = value
+    elif (column := _placed(slots, tag)) is not None:
+        header = slots.frame.header(column)
+        slots.conditions.append(Condition(header, Relation.IS, (float(value),)))
     elif value == 1 and _number_beside(slots, tag):
         return  # "the first three", "les trois premiers": the number sets the limit
     elif slots.rank_header:
         add_rank(slots, float(value))
     else:
         slots.nth = value
+
+
+def _placed(slots: Slots, tag: Tag) -> int | None:
+    """Return the column of places other than the rank that is said just before: "peaked at no. 3"."""
+    frame = slots.frame
+    return next(
+        (
+            t.value
+            for t in slots.reading.of("column")
+            if 0 <= tag.start - t.end <= 1
+            and frame.columns[t.value].role is Role.MEASURE
+            and least_is_best(frame.header(t.value))
+        ),
+        None,
+    )
 
 
 def _number_beside(slots: Slots, tag: Tag) -> bool:

@@ -76,7 +76,7 @@ class Reader:
     ) -> Candidate | None:
         lexicons = cue_lexicons(language)
         known = frozenset().union(
-            *(book.vocabulary for book in lexicons),
+            *(book.vocabulary | book.verbs for book in lexicons),
             frame.values.all_words(),
             header_vocabulary(frame),
         )
@@ -93,7 +93,7 @@ class Reader:
         if plan is None:
             return None
         _use_spare(slots, plan)
-        unknown = unexplained(slots, [book.neutral for book in lexicons])
+        unknown = unexplained(slots, plan, lexicons)
         unknown += tuple(w for w in unserved(slots, plan) if w not in unknown)
         score = (
             UNEXPLAINED * len(unknown)
@@ -116,6 +116,7 @@ class Reader:
         said = " ".join([table.title, *table.aliases, table.subject, table.file.rsplit(".", 1)[0]])
         concepts = concepts_of(said, "en")
         plain = {singular(w) for w in words(said.replace("_", " ").replace("-", " "))}
+        rows = words(table.title)[-1:]  # "episodes", "List of mayors": what the rows are
         found: set[int] = set()
         books = cue_lexicons(slots.reading.language)
         for start, end, concept in [
@@ -124,6 +125,8 @@ class Reader:
             if f"@{concept}" in concepts:
                 found.update(range(start, end))
         for i, token in enumerate(slots.reading.tokens):
+            if rows and singular(token.text) == singular(rows[0]) != rows[0]:
+                slots.subject_said = True
             if singular(token.text) in plain:
                 slots.used.add(i)
                 if not any(token.text in book.neutral for book in books):

@@ -6,7 +6,9 @@ the top five. Such a reading is never taken while another serves the cue.
 
 from __future__ import annotations
 
-from giichat.app.marks import Tag
+from giichat.app.columns import concepts_of
+from giichat.app.lexicon import ENGLISH
+from giichat.app.marks import Tag, inside
 from giichat.app.plan import Operation, Plan, Relation
 from giichat.app.slots import Slots
 
@@ -61,7 +63,7 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.SHARE: frozenset(["share", "sum", "how_many"]),
     Operation.SUPERLATIVE: ENDS | {"how_many", "frequent", "sum", "last", "bottom"},
     Operation.COMPARE: ENDS | BESIDE | {"more_than", "less_than", "difference"},
-    Operation.DIFFERENCE: ENDS | BESIDE | MOVES | {"more_than", "less_than", "how_many"},
+    Operation.DIFFERENCE: ENDS | BESIDE | MOVES | {"more_than", "less_than", "how_many", "how_often"},
     Operation.RATIO: BESIDE | {"ratio", "more_than", "how_many"},
     Operation.CHANGE: MOVES | BESIDE | {"how_many", "over_editions"},
     Operation.CLIMB: MOVES | ENDS,
@@ -90,11 +92,27 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
             kinds = {tag.kind}
         for i in range(tag.start, tag.end):
             readings.setdefault(i, set()).update(kinds)
+    found += _unused_columns(slots, plan)
     for i, kinds in sorted(readings.items()):
         if i in slots.spent or not kinds or not kinds <= STRONG or kinds & serves:
             continue
         found.append(slots.reading.tokens[i].raw)
     return tuple(found)
+
+
+def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
+    """Return the words of columns that are asked for and not part of the plan."""
+    used = {plan.by, *plan.target, *(c.column for c in plan.conditions)}
+    used |= {plan.claim.column} if plan.claim else set()
+    left = [c for c in slots.columns if slots.frame.header(c) not in used]
+    cues = [t for t in slots.reading.tags if t.kind in SERVES[plan.operation]]
+    return [
+        slots.reading.tokens[t.start].raw
+        for t in slots.reading.of("column")
+        if t.value in left
+        and not inside(t.start, t.end, cues)
+        and not any(o.value not in left and o.start == t.start for o in slots.reading.of("column"))
+    ]
 
 
 def _taken(slots: Slots, tag: Tag) -> bool:
@@ -113,6 +131,12 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         kinds |= {"more_than", "less_than"}
     if plan.limit is not None:
         kinds |= ENDS
+    if plan.operation is Operation.FREQUENT and any(len(c.values) > 1 for c in plan.conditions):
+        kinds |= BESIDE
+    if any("@total" in concepts_of(header, ENGLISH) for header in (*plan.target, plan.by)):
+        kinds.add("sum")
+    if plan.operation is Operation.LOOKUP and slots.columns:
+        kinds.add("why")
     columns = slots.reading.of("column")
     moves = slots.reading.of(*MOVES)
     if any(m.start < c.end and c.start < m.end for c in columns for m in moves):

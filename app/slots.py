@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from giichat.app.editions import Editions
 from giichat.app.frame import Frame
+from giichat.app.lexicon import Lexicon
 from giichat.app.marks import Reading, Tag
-from giichat.app.plan import Condition, Relation
+from giichat.app.plan import Condition, Operation, Plan, Relation
 from giichat.app.tokens import singular
 
 NEAR = 3  # words between a number and what it belongs to
@@ -89,12 +90,26 @@ def add_rank(slots: Slots, value: float) -> None:
     slots.ranks.append(Condition(slots.rank_header, Relation.IS, (value,)))
 
 
-def unexplained(slots: Slots, neutral: Sequence[frozenset[str]]) -> tuple[str, ...]:
-    """Return the words that nothing explains: neither a slot, nor a cue, nor an everyday word."""
+def unexplained(slots: Slots, plan: Plan, books: Sequence[Lexicon]) -> tuple[str, ...]:
+    """Return the words that nothing explains: neither a slot, nor a cue, nor an everyday word.
+
+    An everyday verb ("released") is explained where the question says what it asks for; of a
+    name alone ("who wrote X") the verb may be all that says it.
+    """
+    everyday = [book.neutral for book in books]
+    asked = any(t.value != slots.frame.name_column for t in slots.reading.of("column"))
+    if (
+        asked
+        or slots.subject_said
+        or slots.reading.has("when")
+        or plan.operation is not Operation.LOOKUP
+        or not plan.names
+    ):
+        everyday += [book.verbs for book in books]
     return tuple(
         token.raw
         for i, token in enumerate(slots.reading.tokens)
         if i not in slots.used
         and token.text.isalnum() | ("'" in token.text)
-        and not any(token.text in known or singular(token.text) in known for known in neutral)
+        and not any(token.text in known or singular(token.text) in known for known in everyday)
     )

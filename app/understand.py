@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from giichat.app.columns import least_is_best
 from giichat.app.frame import Frame
-from giichat.app.marks import Tag
+from giichat.app.marks import Tag, inside
 from giichat.app.plan import Condition, Operation, Plan, Relation
 from giichat.app.served import unserved
 from giichat.app.slots import Slots
+from giichat.app.tagging import cue_lexicons
+from giichat.app.times import year_columns
 from giichat.ingest.records import Role
 
 
@@ -153,8 +156,10 @@ def _by(slots: Slots) -> int | None:
 
 
 def _lower_is_better(slots: Slots, column: int) -> bool:
-    role = slots.frame.columns[column].role
-    return role in (Role.RANK, Role.PREVIOUS_RANK)
+    description = slots.frame.columns[column]
+    if description.role in (Role.RANK, Role.PREVIOUS_RANK):
+        return True
+    return description.role is Role.MEASURE and least_is_best(description.header)
 
 
 def _low_is_best(slots: Slots, column: int) -> bool:
@@ -199,13 +204,17 @@ def _climber(slots: Slots) -> Draft | None:
     """Read "which cluster climbed most (between two editions)"."""
     frame = slots.frame
     kind = slots.reading.first("climber", "faller")
+    if kind is None and _cue(slots, "most"):
+        kind = slots.reading.first("up", "down")
     if kind is None or not frame.yearly or slots.names:
         return None
     by = _by(slots)
     editions = _two_editions(slots)
     if by is None or editions is None:
         return None
-    return Draft(Operation.CLIMB, by=by, descending=kind.kind == "climber", editions=editions)
+    return Draft(
+        Operation.CLIMB, by=by, descending=kind.kind in ("climber", "up"), editions=editions
+    )
 
 
 def _two_editions(slots: Slots) -> tuple[int, ...] | None:
@@ -290,8 +299,10 @@ def _compare(slots: Slots) -> Draft | None:
         return Draft(Operation.MEAN, by=by)
     if _cue(slots, "ratio") and not best_is_low:
         return Draft(Operation.RATIO, by=by)
-    if _yes_no(slots) and _cue(
-        slots, "ahead", "behind", "more", "less", "more_than", "less_than", "equal"
+    if (
+        _yes_no(slots)
+        and not _alternatives(slots)
+        and _cue(slots, "ahead", "behind", "more", "less", "more_than", "less_than", "equal")
     ):
         claim_relation = Relation.IS_NOT if _cue(slots, "not") else Relation.IS
         first = "" if _cue(slots, "equal") else slots.names[0].keys[0]
@@ -301,13 +312,27 @@ def _compare(slots: Slots) -> Draft | None:
             descending=_wants_high(slots, by, behind),
             claim=Condition("first", claim_relation, (first,)),
         )
-    if _cue(slots, "difference") or (_cue(slots, "how_many") and _cue(slots, "more", "less")):
+    if _cue(slots, "difference") or (
+        _cue(slots, "how_many", "how_often") and _cue(slots, "more", "less", "between")
+    ):
         return Draft(Operation.DIFFERENCE, by=by)
     if _cue(
         slots, "compare", "ahead", "behind", "more", "less", "most", "least", "best", "worst"
-    ) or (any(t.text in ("or", "oder", "ou", "o") for t in slots.reading.tokens)):
+    ) or _alternatives(slots):
         return Draft(Operation.COMPARE, by=by, descending=_wants_high(slots, by, behind))
     return None
+
+
+def _alternatives(slots: Slots) -> bool:
+    """Tell whether things to choose from are named: "did A or B win"; not in "is it true"."""
+    if _cue(slots, "yes_no"):
+        return False
+    said = slots.reading.tokens
+    return any(
+        start > 0
+        for book in cue_lexicons(slots.reading.language)
+        for start, _, _ in book.alternatives.matches(said)
+    )
 
 
 def _wants_high(slots: Slots, by: int, behind: bool) -> bool:
@@ -388,6 +413,12 @@ def _frequent(slots: Slots) -> Draft | None:
     frame = slots.frame
     limited = {c.column for c in slots.conditions}
     texts = [c for c in _texts(slots) if c != frame.name_column and frame.header(c) not in limited]
+    rival = [c for c in slots.conditions if len(c.values) == 2 and isinstance(c.values[0], str)]
+    if len(rival) == 1 and _cue(slots, "more", "less") and not _measures(slots):
+        column = frame.column_of(rival[0].column)
+        few = _cue(slots, "less", "least")
+        if column is not None and slots.subject_said:
+            return Draft(Operation.FREQUENT, target=(column,), descending=not few)
     if _cue(slots, "frequent") and (texts or frame.name_column is not None):
         target = texts[0] if texts else frame.name_column
         return Draft(Operation.FREQUENT, target=(target,) if target is not None else ())
@@ -398,15 +429,39 @@ def _frequent(slots: Slots) -> Draft | None:
     return None
 
 
+def _by_age(slots: Slots) -> Draft | None:
+    """Read "the oldest player", "the youngest company": by date of birth or of founding."""
+    tag = slots.reading.first("oldest", "youngest")
+    if (
+        tag is None
+        or slots.frame.yearly
+        or any(t.start == tag.start for t in slots.reading.of("column"))
+    ):
+        return None
+    said = [c for c in slots.columns if c in year_columns(slots.frame)]
+    columns = said or year_columns(slots.frame)
+    if len(columns) != 1:
+        return None
+    return Draft(
+        Operation.SUPERLATIVE,
+        target=tuple(c for c in _texts(slots) if c not in columns),
+        by=columns[0],
+        descending=tag.kind == "youngest",
+        limit=slots.nth,
+    )
+
+
 def _in_order(slots: Slots) -> Draft | None:
     """Read "the first film", "the last opponent": by date where there is one, else as listed."""
     frame = slots.frame
     tag = slots.reading.first("first", "latest", "last")
     said = _measures(slots)
     times = [c for c in said if frame.years_only(c) or frame.columns[c].role is Role.DATE]
-    if tag is None or frame.ranked or frame.yearly or slots.names or len(times) < len(said):
+    if tag is None or frame.ranked or frame.yearly or len(times) < len(said):
         return None
     if tag.start in slots.spent or slots.limit is not None or slots.ranks:
+        return None
+    if slots.names and not frame.repeated:
         return None
     last = tag.kind != "first"
     dates = times or [i for i, c in enumerate(frame.columns) if c.role in (Role.DATE, Role.EDITION)]
@@ -471,7 +526,13 @@ def _superlative_cue(slots: Slots) -> Tag | None:
         kinds += ["last", "bottom"]
     if slots.limit is not None:
         return None
-    free = [t for t in slots.reading.of(*kinds) if t.start not in slots.spent]
+    columns = slots.reading.of("column")
+    free = [
+        t
+        for t in slots.reading.of(*kinds)
+        if t.start not in slots.spent
+        and not (t.kind in ("leader", "top") and inside(t.start, t.end, columns))
+    ]
     tag = free[0] if free else None
     if tag is not None and slots.ranks and not _without_first(slots) and not slots.conditions:
         return None if not _measures(slots) else tag
@@ -480,9 +541,12 @@ def _superlative_cue(slots: Slots) -> Tag | None:
 
 def _count(slots: Slots) -> Draft | None:
     """Read "how many ..." that counts rows, or values of a column."""
+    frame = slots.frame
+    counted = slots.names and frame.repeated and _cue(slots, "how_often", "how_many")
+    if counted and not _targets(slots):
+        return Draft(Operation.COUNT)
     if not _cue(slots, "how_many") or (slots.names and not slots.subject_said):
         return None
-    frame = slots.frame
     numeric = [c for c in slots.columns if frame.columns[c].numeric]
     limited = {c.column for c in slots.conditions}
     if numeric and not all(frame.header(c) in limited for c in numeric):
@@ -579,6 +643,7 @@ RULES: tuple[Rule, ...] = (
     _claims,
     _aggregate,
     _frequent,
+    _by_age,
     _in_order,
     _superlative,
     _count,
