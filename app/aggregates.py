@@ -28,7 +28,9 @@ from giichat.app.select import rows_of
 
 
 def count_rows(plan: Plan, frame: Frame) -> Outcome:
-    """Count rows, or the different values of the target column."""
+    """Count rows, or the different values of the target column; each edition by itself."""
+    if len(plan.editions) > 1:
+        return _each_edition(plan, frame)
     rows = rows_of(frame, plan)
     target = frame.column_of(plan.target[0]) if plan.target else None
     if target is not None:
@@ -50,6 +52,23 @@ def count_rows(plan: Plan, frame: Frame) -> Outcome:
     column = target if target is not None else name
     proofs = tuple(Proof(r, column) for r in rows[:MAX_LISTED] if column is not None)
     return Outcome(status, text + ".", (str(number),), proofs, tuple(rows), notes)
+
+
+def _each_edition(plan: Plan, frame: Frame) -> Outcome:
+    """Return the counts of several editions as one outcome."""
+    counts = [count_rows(replace(plan, editions=(edition,)), frame) for edition in plan.editions]
+    given = [one for one in counts if one.status is not Status.REFUSED]
+    if not given:
+        return counts[0]
+    sure = len(given) == len(counts) and all(one.status is Status.ANSWERED for one in given)
+    return Outcome(
+        Status.ANSWERED if sure else Status.PARTIAL,
+        " ".join(one.text for one in counts),
+        tuple(value for one in given for value in one.values),
+        tuple(proof for one in given for proof in one.proofs),
+        tuple(row for one in given for row in one.rows),
+        tuple(dict.fromkeys(note for one in given for note in one.notes)),
+    )
 
 
 def aggregate(
@@ -172,7 +191,10 @@ def frequent(plan: Plan, frame: Frame) -> Outcome:
     if not groups:
         return nothing(plan, frame)
     sizes = {k: len(v) for k, v in groups.items()}
-    best = (max if plan.descending else min)(sizes.values())
+    levels = sorted(set(sizes.values()), reverse=plan.descending)
+    if (plan.limit or 1) > len(levels):
+        return nothing(plan, frame)
+    best = levels[(plan.limit or 1) - 1]
     chosen = [k for k, n in sizes.items() if n == best]
     notes, status = completeness(plan, frame, rows)
     text = f"{joined([printed[k] for k in chosen])}: {best} of {len(rows)} rows{in_editions(frame, plan)}."

@@ -166,7 +166,8 @@ def _says(answer: Answer, candidate: Candidate, outcome: Outcome) -> bool:
     wanted = [frame.column_of(header) for header in (*plan.target, plan.by) if header]
     pointed = {t.value for t in tag(said, frame, candidate.slots.reading.language).of("column")}
     return (
-        bool(names)
+        plan.operation is Operation.LOOKUP
+        and bool(names)
         and names <= found
         and all(column in pointed for column in wanted if column is not None)
         and (plan.assumed_edition or all(str(e) in answer.text for e in plan.editions))
@@ -184,7 +185,7 @@ def _choose(tried: list[tuple[Candidate, Outcome]]) -> tuple[Candidate, Outcome]
     if top.plan.operation is Operation.COUNT:
         for other, found in rivals:
             if (
-                other.plan.operation is Operation.LOOKUP
+                other.plan.operation in (Operation.LOOKUP, Operation.CHANGE)
                 and other.plan.names
                 and not top.slots.ranks
             ):

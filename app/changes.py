@@ -55,7 +55,7 @@ def change_of(plan: Plan, frame: Frame) -> Outcome:
             step = f"{'up' if move > 0 else 'down'} by {show(abs(round(move, 4)))}"
         said = f"{name_of(frame, name)} went from {old[0].cell(by).printed} in {first} to {new[0].cell(by).printed} in {last}"
         texts.append(f"{said}: {step if move else 'no change'}.")
-        values.append(show(abs(round(move, 4))))
+        values += [show(abs(round(move, 4))), old[0].cell(by).printed, new[0].cell(by).printed]
         proofs += [Proof(r, by) for r in (*old, *new)]
         rows += [*old, *new]
     text = " ".join(texts)
@@ -256,13 +256,21 @@ def how_often(plan: Plan, frame: Frame) -> Outcome:
     )
     by = frame.rank_column if frame.rank_column is not None else frame.name_column
     proofs = tuple(Proof(r, by) for r in of_name if by is not None)
+    values: tuple[str, ...] = (str(len(years)),)
+    verdict = holds(float(len(years)), plan.claim) if plan.claim is not None else None
+    if verdict is not None:
+        text = f"{'Yes' if verdict else 'No'}{'' if verdict or not missing else ', as far as is held'}. {text}"
+        values = ("yes" if verdict else "no", *map(str, years))
+    sure = not missing or verdict is True
     return Outcome(
-        Status.PARTIAL if missing else Status.ANSWERED,
+        Status.ANSWERED if sure else Status.PARTIAL,
         text,
-        (str(len(years)),),
+        values,
         proofs,
         tuple(of_name),
         notes,
+        None,
+        verdict,
     )
 
 

@@ -31,12 +31,11 @@ def compare_names(plan: Plan, frame: Frame) -> Outcome:
         return nothing(plan, frame)
     edition = plan.editions[-1] if plan.editions else None
     found = {name: value_rows(plan, frame, name, by, edition) for name in plan.names}
-    absent = [name for name, rows in found.items() if not rows]
-    if absent:
-        return refuse(
-            f"{plan.by} of {joined([name_of(frame, n) for n in absent])} is not held{in_editions(frame, plan)}; "
-            "no comparison can be made."
-        )
+    absent = [name_of(frame, name) for name, rows in found.items() if not rows]
+    lacking = f"{plan.by} of {joined(absent)} is not held{in_editions(frame, plan)}"
+    found = {name: rows for name, rows in found.items() if rows}
+    if len(found) < 2 or (absent and plan.claim is not None):
+        return refuse(f"{lacking}; no comparison can be made.")
     rows = [r for group in found.values() for r in group]
     disputed = [n for n, group in found.items() if len({r.cell(by).number for r in group}) > 1]
     ordered = sorted_by([group[0] for group in found.values()], by, plan.descending)
@@ -62,9 +61,10 @@ def compare_names(plan: Plan, frame: Frame) -> Outcome:
         verdict = true if plan.claim.relation is Relation.IS else not true
         text = f"{'Yes' if verdict else 'No'}. {text}"
         values = ("yes" if verdict else "no", *values)
-    status = Status.CONFLICTING if disputed else Status.ANSWERED
+    status = Status.PARTIAL if absent else Status.CONFLICTING if disputed else Status.ANSWERED
+    notes = (f"{lacking}.",) if absent else ()
     return Outcome(
-        status, text, values, tuple(Proof(r, by) for r in rows), tuple(rows), (), None, verdict
+        status, text, values, tuple(Proof(r, by) for r in rows), tuple(rows), notes, None, verdict
     )
 
 

@@ -12,7 +12,7 @@ from giichat.app.times import read_times
 from giichat.app.value_slots import read_values
 from giichat.ingest.records import Role
 
-RANK_CUES = {"leader": 1, "runner_up": 2, "bronze": 3}
+RANK_CUES = {"leader": 1, "highest_ranked": 1, "runner_up": 2, "bronze": 3}
 
 
 def fill(reading: Reading, frame: Frame) -> Slots:

@@ -26,6 +26,9 @@ HEADER_SCALES = {
     "billions": 1e9,
     "bn": 1e9,
 }
+LINKS = frozenset(
+    ["in", "of", "at", "on", "no", "number", "is", "was", "=", "im", "en", "em", "de"]
+)
 FAR = 8  # words within which a column can own a threshold
 
 
@@ -87,7 +90,9 @@ def _ordinal(slots: Slots, tag: Tag) -> None:
     slots.use(tag)
     following = near(slots, tag.end - 1, "most", "least", "best", "worst", after=2, before=0)
     value = int(tag.value)
-    if following and _measure_after(slots, following):
+    counted = near(slots, tag.end - 1, "most", "least", after=1, before=0)
+    ranked = near(slots, tag.end - 1, "highest_ranked", "best", "top", after=1, before=0)
+    if following and (_measure_after(slots, following) or (counted and not ranked)):
         slots.nth = value
     elif (column := _placed(slots, tag)) is not None:
         header = slots.frame.header(column)
@@ -218,12 +223,17 @@ def scale_of(header: str, value: float) -> float:
     return scale if value >= scale else 1.0
 
 
+def _linked(slots: Slots, column: Tag, number: Tag) -> bool:
+    """Tell whether one small word joins a column and its number: "week no. 6", "seats = 3"."""
+    return column.end + 1 == number.start and slots.reading.tokens[column.end].text in LINKS
+
+
 def _bare_number(slots: Slots, tag: Tag, value: float) -> None:
     """Read a number without a cue: the value of the column beside it, else kept aside."""
     beside = [
         t
         for t in slots.reading.of("column")
-        if (t.start == tag.end or t.end == tag.start or t.end + 1 == tag.start)
+        if (t.start == tag.end or t.end == tag.start or _linked(slots, t, tag))
         and slots.frame.columns[t.value].numeric
         and slots.frame.columns[t.value].role is not Role.RANK
     ]

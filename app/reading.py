@@ -11,6 +11,7 @@ from giichat.app.followup import Before, follow
 from giichat.app.frame import Frame
 from giichat.app.frames import Frames
 from giichat.app.lexicon import detect
+from giichat.app.marks import inside
 from giichat.app.plan import Plan
 from giichat.app.served import unserved
 from giichat.app.slots import Slots, unexplained
@@ -28,6 +29,7 @@ COLUMN_FOUND = 1.0
 COLUMN_WORD = 0.5
 FOLLOWS = 5.0  # a question that leans on the one before stays in its table
 MAIN = 0.8
+NOT_HELD = -2.0  # another table may hold the edition asked about
 CONDITION_FOUND = 1.0
 NO_RANKS = -2.0  # a rank is asked of a table without ranks
 DERIVED = -1.0
@@ -83,7 +85,7 @@ class Reader:
         reading = tag(correct(said, known), frame, language)
         slots = fill(reading, frame)
         titles = self._use_title(slots)
-        if slots.ranks and not reading.has("how_many"):
+        if not reading.has("how_many"):
             _drop_title_columns(slots)
         plan = plan_of(slots)
         follows = None
@@ -107,6 +109,7 @@ class Reader:
             + FOLLOWS * (follows is not None)
             + MAIN * frame.table.main
             + DERIVED * frame.table.derived
+            + NOT_HELD * any(edition not in frame.editions for edition in slots.editions.missing)
         )
         return Candidate(plan, frame, slots, unknown, score)
 
@@ -132,7 +135,8 @@ class Reader:
                 if not any(token.text in book.neutral for book in books):
                     found.add(i)
         slots.used |= found
-        return len(found)
+        columns = slots.reading.of("column")
+        return sum(not inside(i, i + 1, columns) for i in found)
 
 
 def _drop_title_columns(slots: Slots) -> None:
@@ -148,6 +152,7 @@ def _drop_title_columns(slots: Slots) -> None:
     for one in slots.reading.of("column"):
         if one.weight < 1 and (one.start, one.end) in said and one.value in slots.columns:
             slots.columns.remove(one.value)
+            slots.title_measure = True
 
 
 def _use_spare(slots: Slots, plan: Plan) -> None:

@@ -132,7 +132,8 @@ def list_rows(plan: Plan, frame: Frame) -> Outcome:
         return nothing(plan, frame)
     by = frame.column_of(plan.by) if plan.by else None
     if by is not None:
-        rows = sorted_by(rows, by, plan.descending)
+        unplaced = [r for r in rows if r.cell(by).number is None and by == frame.rank_column]
+        rows = sorted_by(rows, by, plan.descending) + unplaced  # "Ret", "DNF"
     elif plan.descending and plan.limit:
         rows = rows[::-1]
     if plan.limit:

@@ -63,7 +63,10 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.SHARE: frozenset(["share", "sum", "how_many"]),
     Operation.SUPERLATIVE: ENDS | {"how_many", "frequent", "sum", "last", "bottom"},
     Operation.COMPARE: ENDS | BESIDE | {"more_than", "less_than", "difference"},
-    Operation.DIFFERENCE: ENDS | BESIDE | MOVES | {"more_than", "less_than", "how_many", "how_often"},
+    Operation.DIFFERENCE: ENDS
+    | BESIDE
+    | MOVES
+    | {"more_than", "less_than", "how_many", "how_often"},
     Operation.RATIO: BESIDE | {"ratio", "more_than", "how_many"},
     Operation.CHANGE: MOVES | BESIDE | {"how_many", "over_editions"},
     Operation.CLIMB: MOVES | ENDS,
@@ -135,6 +138,8 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         kinds |= BESIDE
     if any("@total" in concepts_of(header, ENGLISH) for header in (*plan.target, plan.by)):
         kinds.add("sum")
+    if any("@share" in concepts_of(header, ENGLISH) for header in (*plan.target, plan.by)):
+        kinds.add("share")
     if plan.operation is Operation.LOOKUP and slots.columns:
         kinds.add("why")
     columns = slots.reading.of("column")

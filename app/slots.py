@@ -40,6 +40,7 @@ class Slots:
     ranks: list[Condition] = field(default_factory=list)
     limit: int | None = None
     from_bottom: bool = False
+    title_measure: bool = False  # the measure asked for is what the table ranks by
     nth: int | None = None  # "second highest"
     editions: Editions = field(default_factory=Editions)
     used: set[int] = field(default_factory=set)

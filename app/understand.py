@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from giichat.app.columns import least_is_best
+from giichat.app.columns import concepts_of, least_is_best
 from giichat.app.frame import Frame
+from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import Tag, inside
 from giichat.app.plan import Condition, Operation, Plan, Relation
 from giichat.app.served import unserved
@@ -251,6 +252,11 @@ def _over_editions(slots: Slots) -> Draft | None:
     every = slots.editions.named if slots.editions.said else frame.editions
     if _cue(slots, "how_often") and slots.ranks:
         return Draft(Operation.HOW_OFTEN, editions=every)
+    if _yes_no(slots) and _cue(slots, "ever", "never") and slots.ranks:
+        times = Condition("editions", Relation.MORE, (0.0,))
+        return Draft(Operation.HOW_OFTEN, editions=every, claim=times)
+    if _cue(slots, "ever", "over_editions", "when") and _cue(slots, "highest_ranked"):
+        return Draft(Operation.EXTREME, by=by, editions=every, conditions=())
     if _cue(slots, "since", "when") and slots.ranks and not slots.editions.named:
         return Draft(Operation.SINCE, by=by, editions=frame.editions)
     if _cue(slots, "ever", "over_editions", "when") and _cue(slots, "best", "most", "top"):
@@ -394,6 +400,8 @@ def _aggregate(slots: Slots) -> Draft | None:
         ("median", Operation.MEDIAN),
         ("share", Operation.SHARE),
     ):
+        if cue == "share" and by is not None and "@share" in concepts_of(frame.header(by), ENGLISH):
+            continue  # the column is a share already
         if _cue(slots, cue) and (by is not None or len(frame.measure_columns) == 1):
             return Draft(operation, by=by if by is not None else frame.measure_columns[0])
     if (
@@ -421,11 +429,18 @@ def _frequent(slots: Slots) -> Draft | None:
             return Draft(Operation.FREQUENT, target=(column,), descending=not few)
     if _cue(slots, "frequent") and (texts or frame.name_column is not None):
         target = texts[0] if texts else frame.name_column
-        return Draft(Operation.FREQUENT, target=(target,) if target is not None else ())
+        return Draft(
+            Operation.FREQUENT, target=(target,) if target is not None else (), limit=slots.nth
+        )
     if texts and not _measures(slots) and slots.subject_said and not slots.ranks:
         for cue, descending in (("most", True), ("least", False)):
             if _cue(slots, cue):
-                return Draft(Operation.FREQUENT, target=(texts[0],), descending=descending)
+                return Draft(
+                    Operation.FREQUENT,
+                    target=(texts[0],),
+                    descending=descending,
+                    limit=slots.nth,
+                )
     return None
 
 
@@ -501,6 +516,14 @@ def _superlative(slots: Slots) -> Draft | None:
         by = frame.measure_columns[0]
         return Draft(
             Operation.SUPERLATIVE, target=_texts(slots), by=by, descending=high, limit=slots.nth
+        )
+    if frame.rank_column is not None and slots.title_measure and high and not slots.ranks:
+        return Draft(
+            Operation.SUPERLATIVE,
+            target=_texts(slots),
+            by=frame.rank_column,
+            descending=False,
+            limit=slots.nth,
         )
     if frame.rank_column is not None and tag.kind in ("least", "worst", "bottom", "last"):
         return Draft(

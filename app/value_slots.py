@@ -56,7 +56,9 @@ def _column_of_value(slots: Slots, tag: Tag, by_column: dict[int, list[Value]]) 
     frame = slots.frame
     name = frame.name_column
     direct = {c: v for c, v in by_column.items() if any(not one.members for one in v)}
-    by_column = direct or by_column
+    if not direct:  # a region: the column of groups knows its members best
+        return max(by_column, key=lambda c: (frame.columns[c].role is Role.GROUP, -c), default=None)
+    by_column = direct
     groups = [c for c in by_column if frame.columns[c].role is Role.GROUP]
     if (
         name in by_column
