@@ -182,19 +182,28 @@ def _choose(tried: list[tuple[Candidate, Outcome]]) -> tuple[Candidate, Outcome]
         for c, o in tried[1:]
         if c.score >= top.score - MARGIN and o.status is not Status.REFUSED
     ]
-    if top.plan.operation is Operation.COUNT:
+    if top.plan.operation in (Operation.COUNT, Operation.FREQUENT) and not top.slots.ranks:
         for other, found in rivals:
-            if (
-                other.plan.operation in (Operation.LOOKUP, Operation.CHANGE)
-                and other.plan.names
-                and not top.slots.ranks
-            ):
+            if _reports_count(top, outcome, other):
                 return other, found
     if outcome.status is Status.REFUSED:
         for other, found in rivals:
             if _same_question(top.plan, other.plan):
                 return other, found
     return top, outcome
+
+
+def _reports_count(top: Candidate, counted: Outcome, other: Candidate) -> bool:
+    """Tell whether a table prints the count that the other reading would get by counting rows."""
+    if other.frame.table.derived and not top.frame.table.derived:
+        return False
+    if top.plan.operation is Operation.COUNT:
+        return other.plan.operation in (Operation.LOOKUP, Operation.CHANGE) and bool(
+            other.plan.names
+        )
+    return counted.status is not Status.ANSWERED and (
+        other.plan.operation is Operation.SUPERLATIVE and other.frame.rank_column is None
+    )
 
 
 def _same_question(one: Plan, other: Plan) -> bool:

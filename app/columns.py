@@ -19,6 +19,7 @@ HEADER_STOP = frozenset(
 )
 UNIT = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")  # "Height (cm)": the unit is not asked for
 NUMBER_SIGNS = frozenset([("no",), ("nr",), ("#",), ("number",), ("nº",)])
+LONGER = 0.01  # what a further word of a header that is said in full adds to its weight
 FAMILY_WEIGHT = 0.95  # a word of the same family says a little less than the word itself
 HEADER_MATCH = 0.5  # the part of a header's words that must be said to point at the column
 
@@ -53,6 +54,8 @@ def column_tags(
         weight = len(covered) / len(header)
         if any(place not in said for place in places):
             weight *= FAMILY_WEIGHT
+        elif weight == 1:
+            weight += LONGER * len(header)  # "share of filings" is more than "filings"
         telling = len(header) == 1 or any(c not in cue_words for c in covered)
         if weight >= HEADER_MATCH * FAMILY_WEIGHT and telling:
             found += [Tag("column", s, e, column, weight, c) for s, e, c in _maximal(places)]

@@ -108,32 +108,44 @@ def edition_words(plan: Plan, frame: Frame, row: FrameRow) -> str:
 def nothing(plan: Plan, frame: Frame) -> Outcome:
     """Refuse, naming what is held that is nearest."""
     for edition in plan.editions or (None,):
-        held = holdings(frame, edition)
-        for condition in plan.conditions:
-            if frame.rank_column is not None and condition.column == frame.header(
-                frame.rank_column
-            ):
-                where = f" of {edition}" if edition else ""
-                return refuse(
-                    f"{_rank_words(condition)}{where} is not held in {frame.title}. "
-                    f"Ranks held{where}: {spans(held.ranks) or 'none'}."
-                )
-        if plan.names and edition is not None:
-            absent = [
-                n
-                for n in plan.names
-                if not any(r.name == n and r.edition == edition for r in frame.rows)
-            ]
-            if absent:
-                name = absent[0]
-                years = sorted({r.edition for r in frame.rows if r.name == name and r.edition})
-                return refuse(
-                    f"{name_of(frame, name)} has no row held in the {edition} edition of "
-                    f"{frame.title}" + (f"; it is held in {spans(years)}." if years else ".")
-                )
+        text = _no_rank(plan, frame, edition) or _no_name(plan, frame, edition)
+        if text:
+            return refuse(text)
     where = joined([c.describe() for c in plan.conditions])
-    return refuse(
-        f"No row of {frame.title}{in_editions(frame, plan)} has {where or 'what was asked'}."
+    if where:
+        ranks = spans(holdings(frame, plan.editions[-1]).ranks) if plan.editions else ""
+        held = f" Ranks held: {ranks}." if ranks and frame.rank_column is not None else ""
+        return refuse(f"No row held of {frame.title}{in_editions(frame, plan)} has {where}.{held}")
+    asked = joined([h for h in (*plan.target, plan.by) if h], "or") or "what was asked"
+    return refuse(f"No {asked} is held{in_editions(frame, plan)} in {frame.title}.")
+
+
+def _no_rank(plan: Plan, frame: Frame, edition: int | None) -> str:
+    """Return why nothing is held when only ranks are asked for, else ""."""
+    if frame.rank_column is None or not plan.conditions:
+        return ""
+    if any(c.column != frame.header(frame.rank_column) for c in plan.conditions):
+        return ""
+    where = f" of {edition}" if edition else ""
+    ranks = spans(holdings(frame, edition).ranks) or "none"
+    return (
+        f"{_rank_words(plan.conditions[0])}{where} is not held in {frame.title}. "
+        f"Ranks held{where}: {ranks}."
+    )
+
+
+def _no_name(plan: Plan, frame: Frame, edition: int | None) -> str:
+    """Return which name has no row in an edition, and where it has one, else ""."""
+    if edition is None:
+        return ""
+    held = {r.name for r in frame.rows if r.edition == edition}
+    absent = [n for n in plan.names if n not in held]
+    if not absent:
+        return ""
+    name = absent[0]
+    years = sorted({r.edition for r in frame.rows if r.name == name and r.edition})
+    return f"{name_of(frame, name)} has no row held in the {edition} edition of {frame.title}" + (
+        f"; it is held in {spans(years)}." if years else "."
     )
 
 

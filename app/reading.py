@@ -34,7 +34,7 @@ CONDITION_FOUND = 1.0
 NO_RANKS = -2.0  # a rank is asked of a table without ranks
 DERIVED = -1.0
 
-RANK_ASKED = ("rank", "leader", "runner_up", "bronze", "podium", "ordinal")
+RANK_ASKED = ("rank", "leader", "runner_up", "bronze", "podium")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Reader:
             + COLUMN_FOUND * len(slots.columns)
             + COLUMN_WORD * len({i for t in reading.of("column") for i in range(t.start, t.end)})
             + CONDITION_FOUND * len(slots.conditions)
-            + NO_RANKS * (frame.rank_column is None and reading.has(*RANK_ASKED))
+            + NO_RANKS * (frame.rank_column is None and _asks_rank(slots))
             + FOLLOWS * (follows is not None)
             + MAIN * frame.table.main
             + DERIVED * frame.table.derived
@@ -137,6 +137,12 @@ class Reader:
         slots.used |= found
         columns = slots.reading.of("column")
         return sum(not inside(i, i + 1, columns) for i in found)
+
+
+def _asks_rank(slots: Slots) -> bool:
+    counted = {t.start for t in slots.reading.of("most", "least")}  # "second most" is no rank
+    ordinal = any(t.end not in counted for t in slots.reading.of("ordinal"))
+    return ordinal or slots.reading.has(*RANK_ASKED)
 
 
 def _drop_title_columns(slots: Slots) -> None:

@@ -11,6 +11,7 @@ from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import Tag, inside
 from giichat.app.plan import Operation, Plan, Relation
 from giichat.app.slots import Slots
+from giichat.ingest.records import Role
 
 COMPARATORS = frozenset(["more_than", "less_than", "at_least", "at_most"])
 ENDS = frozenset(["most", "least", "best", "worst", "fastest", "slowest", "oldest", "youngest"])
@@ -52,7 +53,7 @@ STRONG = (
 )
 
 SERVES: dict[Operation, frozenset[str]] = {
-    Operation.LOOKUP: frozenset(["how_many", "best", "most"]),
+    Operation.LOOKUP: frozenset(["best", "most"]),
     Operation.LIST: frozenset(
         ["best", "worst", "most", "least", "ascending", "descending", "last", "bottom"]
     ),
@@ -140,8 +141,11 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         kinds.add("sum")
     if any("@share" in concepts_of(header, ENGLISH) for header in (*plan.target, plan.by)):
         kinds.add("share")
-    if plan.operation is Operation.LOOKUP and slots.columns:
-        kinds.add("why")
+    if plan.operation in (Operation.LOOKUP, Operation.LIST):
+        kinds |= {"why"} if slots.columns else set()
+        targets = [slots.frame.column_of(header) for header in (*plan.target, plan.by)]
+        if any(c is not None and slots.frame.columns[c].role is Role.MEASURE for c in targets):
+            kinds.add("how_many")
     columns = slots.reading.of("column")
     moves = slots.reading.of(*MOVES)
     if any(m.start < c.end and c.start < m.end for c in columns for m in moves):

@@ -650,10 +650,17 @@ def _lookup(slots: Slots) -> Draft | None:
         return Draft(Operation.LOOKUP, target=targets)
     if slots.conditions:
         return Draft(Operation.LOOKUP, target=targets)
-    if frame.rank_column is not None and len(slots.spare_numbers) == 1:
+    if frame.rank_column is not None and len(slots.spare) == 1 and _stands_alone(slots):
         rank = Condition(frame.header(frame.rank_column), Relation.IS, (slots.spare_numbers[0],))
         return Draft(Operation.LOOKUP, target=targets, conditions=(rank,))
     return None
+
+
+def _stands_alone(slots: Slots) -> bool:
+    """Tell whether the one bare number can be a rank: in digits, and not counting what follows it."""
+    tag = slots.spare[0]
+    follows = any(t.start == tag.end for t in slots.reading.of("column"))
+    return slots.reading.tokens[tag.start].text.isdigit() and not follows
 
 
 RULES: tuple[Rule, ...] = (
