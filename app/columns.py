@@ -15,10 +15,26 @@ from giichat.ingest.records import Role
 
 # Words that say nothing about which column a header is.
 HEADER_STOP = frozenset(
-    ["of", "the", "in", "by", "and", "a", "an", "for", "to", "per", "s", "million", "millions"]
+    [
+        "of",
+        "the",
+        "in",
+        "by",
+        "and",
+        "a",
+        "an",
+        "for",
+        "to",
+        "per",
+        "s",
+        "from",
+        "since",
+        "vs",
+        "million",
+        "millions",
+    ]
 )
 UNIT = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")  # "Height (cm)": the unit is not asked for
-NUMBER_SIGNS = frozenset([("no",), ("nr",), ("#",), ("number",), ("nº",)])
 LONGER = 0.01  # what a further word of a header that is said in full adds to its weight
 FAMILY_WEIGHT = 0.95  # a word of the same family says a little less than the word itself
 HEADER_MATCH = 0.5  # the part of a header's words that must be said to point at the column
@@ -59,7 +75,7 @@ def column_tags(
         telling = len(header) == 1 or any(c not in cue_words for c in covered)
         if weight >= HEADER_MATCH * FAMILY_WEIGHT and telling:
             found += [Tag("column", s, e, column, weight, c) for s, e, c in _maximal(places)]
-    return _best_columns(found)
+    return _best_columns(found, [token.text for token in question])
 
 
 Place = tuple[int, int, str]  # first word, word after the last, what they say
@@ -124,13 +140,37 @@ def _maximal(places: list[Place]) -> list[Place]:
     ]
 
 
-def _best_columns(found: list[Tag]) -> list[Tag]:
+def _best_columns(found: list[Tag], said: Sequence[str]) -> list[Tag]:
     """Of several columns at one place keep those that the question covers best."""
     best: dict[int, float] = {}
     for one in found:
         for i in range(one.start, one.end):
             best[i] = max(best.get(i, 0), one.weight)
-    return [t for t in found if any(t.weight >= best[i] for i in range(t.start, t.end))]
+    kept = [t for t in found if any(t.weight >= best[i] for i in range(t.start, t.end))]
+    kept = [t for t in kept if not any(_says_more(other, t, kept) for other in kept)]
+    return [t for t in kept if not any(_absorbs(other, t, said) for other in kept)]
+
+
+def _says_more(other: Tag, one: Tag, tags: Sequence[Tag]) -> bool:
+    """Tell whether the words of one say another column too, that further words point at.
+
+    "Goals" may be those for or against; "conceded" elsewhere in the question decides.
+    """
+    if other.value == one.value or (other.start, other.end) != (one.start, one.end):
+        return False
+
+    def places(column: int) -> set[tuple[int, int]]:
+        return {(t.start, t.end) for t in tags if t.value == column}
+
+    return places(one.value) < places(other.value)
+
+
+def _absorbs(whole: Tag, part: Tag, said: Sequence[str]) -> bool:
+    """Tell whether a column said in full takes a neighbour in: "share of foreign *students*"."""
+    if whole.value == part.value or whole.weight <= max(part.weight, 1) - (part.weight < 1):
+        return False
+    first, last = sorted((whole, part), key=lambda t: t.start)
+    return first.end <= last.start and all(w in HEADER_STOP for w in said[first.end : last.start])
 
 
 def _header_concepts(frame: Frame, lexicons: tuple[Lexicon, ...]) -> list[tuple[str, ...]]:
@@ -142,10 +182,9 @@ def concepts_of(header: str, language: str) -> tuple[str, ...]:
     """Return what a header says, in order: concepts where words have them, else the words."""
     bare = UNIT.sub("", header)
     said = tokens(bare if words(bare) else header)
-    if words(header) in NUMBER_SIGNS:
-        return (NUMBER_CONCEPT,)
-    if words(header) == ("%",):
-        return ("@share",)
+    short = lexicon(language).headers.get(bare.strip().casefold())
+    if short:
+        return (f"@{short}",)
     matches = list(lexicon(language).synonyms.matches(said))
     matches.sort(key=lambda m: (m[0] - m[1], m[0]))
     found: dict[int, str] = {}
@@ -156,7 +195,10 @@ def concepts_of(header: str, language: str) -> tuple[str, ...]:
             found[start] = f"@{concept}"
     for i, token in enumerate(said):
         word = singular(token.text)
-        if i not in used and word.isalnum() and word not in HEADER_STOP and not word.isdigit():
+        short = lexicon(language).headers.get(token.text)
+        if i not in used and short and (token.text == "%" or i == 0):
+            found[i] = f"@{short}"
+        elif i not in used and word.isalnum() and word not in HEADER_STOP and not word.isdigit():
             found[i] = word
     return tuple(dict.fromkeys(found[i] for i in sorted(found)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from giichat.app.editions import read_editions
 from giichat.app.frame import Frame
-from giichat.app.marks import Reading, Tag
+from giichat.app.marks import Reading, Tag, inside
 from giichat.app.number_slots import read_numbers
 from giichat.app.plan import Condition, Relation
 from giichat.app.slots import Slots, add_rank, near
@@ -25,6 +25,7 @@ def fill(reading: Reading, frame: Frame) -> Slots:
     read_times(slots)
     read_numbers(slots)
     _nothing_of(slots)
+    _yes_columns(slots)
     _drop_introducers(slots)
     _rank_words(slots)
     for tag in reading.tags:
@@ -62,6 +63,22 @@ def _nothing_of(slots: Slots) -> None:
             slots.conditions.append(Condition(frame.header(tag.value), Relation.IS, (0.0,)))
 
 
+def _yes_columns(slots: Slots) -> None:
+    """Read a column of yes and no as a property: "which stations are step-free"."""
+    frame = slots.frame
+    for column in list(slots.columns):
+        answers = frame.yes_no(column)
+        if answers is None or slots.reading.has("how_often"):
+            continue
+        tags = [t for t in slots.reading.of("column") if t.value == column]
+        cue = near(slots, tags[0].start, "not", "except", before=2)
+        if cue is not None:
+            slots.spent.update(range(cue.start, cue.end))
+        key = answers[cue is not None]
+        slots.columns.remove(column)
+        slots.conditions.append(Condition(frame.header(column), Relation.IS, (key,)))
+
+
 def _runs(tags: list[Tag]) -> int:
     """Return in how many places the words of a column stand together."""
     spans = sorted({(t.start, t.end) for t in tags})
@@ -71,7 +88,9 @@ def _runs(tags: list[Tag]) -> int:
 def _drop_introducers(slots: Slots) -> None:
     """Forget columns said only to introduce a value: "with nationality Kenyan", "in week 6"."""
     values = [
-        (t.start, {v.column for v in t.value}) for t in slots.reading.of("value") if t.weight >= 1
+        (t.start, t.end, {v.column for v in t.value})
+        for t in slots.reading.of("value")
+        if t.weight >= 1
     ]
     limited = [
         frame_column
@@ -82,7 +101,10 @@ def _drop_introducers(slots: Slots) -> None:
     for column in list(slots.columns):
         tags = [t for t in slots.reading.of("column") if t.value == column]
         before_value = all(
-            any(column in owners and 0 <= start - tag.end <= 1 for start, owners in values)
+            any(
+                column in owners and (0 <= start - tag.end <= 1 or end == tag.start)
+                for start, end, owners in values
+            )
             for tag in tags
         )
         rows_meant = slots.subject_said or slots.reading.has("who")
@@ -102,8 +124,7 @@ def _rank_words(slots: Slots) -> None:
     if slots.columns and slots.reading.has("most", "least", "how_many"):
         return
     columns = slots.reading.of("column")
-    if slots.reading.has("win") and not (slots.columns or slots.conditions or slots.limit):
-        add_rank(slots, 1.0)
+    _winner(slots)
     for tag in slots.reading.of(*RANK_CUES, "podium"):
         if any(c.start <= tag.start < c.end for c in columns):
             continue
@@ -111,3 +132,15 @@ def _rank_words(slots: Slots) -> None:
             slots.ranks.append(Condition(slots.rank_header, Relation.AT_MOST, (3.0,)))
         else:
             add_rank(slots, float(RANK_CUES[tag.kind]))
+
+
+def _winner(slots: Slots) -> None:
+    """Read "who won" as rank 1 of a ranking; "how many games did X win" asks for the wins."""
+    wins = slots.reading.of("win")
+    counting = ("most", "least", "more", "less", "how_many", "how_often", "more_than", "at_least")
+    if not wins or slots.conditions or slots.limit or slots.reading.has(*counting):
+        return
+    said = [t for t in slots.reading.of("column") if t.value in slots.columns]
+    if all(inside(t.start, t.end, wins) for t in said) and not slots.names:
+        slots.columns.clear()
+        add_rank(slots, 1.0)

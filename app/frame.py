@@ -13,6 +13,14 @@ from giichat.app.tokens import singular, words
 from giichat.ingest.names import Entity, Names
 from giichat.ingest.records import Cell, Column, Role, Row, Table
 
+YES_NO = (
+    ("yes", "no"),
+    ("y", "n"),
+    ("true", "false"),
+    ("ja", "nein"),
+    ("oui", "non"),
+    ("si", "no"),
+)
 MAX_VALUE_WORDS = 9  # longer texts are prose, not values that a question names whole
 MULTIPLE = ";"  # separates several values in one group cell ("China; Hong Kong, China")
 TEXTUAL = (Role.NAME, Role.GROUP, Role.TEXT, Role.DATE)
@@ -28,6 +36,7 @@ RESULT_WORDS = {
     "D": ("draw", "drew", "drawn", "tie", "tied"),
     "T": ("tie", "tied", "draw", "drew"),
 }
+ROWS_A_YEAR = 2  # a list with fewer rows a year is of events, not of yearly rankings
 MOST = 0.6  # the part of a column's values that says what the column is
 PART_WORD_LENGTH = 3  # a part of a name shorter than this points at nothing
 
@@ -103,7 +112,7 @@ class Frame:
         if self.rank_column is None:
             repeated = Counter(row.name for row in self.rows)
             return (
-                len(by_edition) < len(self.rows)
+                len(self.rows) >= ROWS_A_YEAR * len(by_edition)
                 and max(repeated.values()) > 1
                 and (len(repeated) * 1.5 < len(self.rows))
             )
@@ -145,16 +154,26 @@ class Frame:
     @cached_property
     def of_persons(self) -> bool:
         """Tell whether the rows are people: most names are two or three capitalised words."""
-        if self.name_column is None:
-            return False
-        names = {row.cell(self.name_column).printed for row in self.rows}
+        return self.name_column is not None and self.persons(self.name_column)
+
+    def persons(self, column: int) -> bool:
+        """Tell whether a column holds people."""
+        names = {row.cell(column).printed for row in self.rows}
         return bool(names) and sum(bool(PERSON.fullmatch(n)) for n in names) >= len(names) * MOST
 
     @cached_property
     def repeated(self) -> bool:
         """Tell whether a name can stand in several rows of one edition (opponents of a season)."""
-        held = [(row.name, row.edition) for row in self.rows]
+        held = [(row.name, row.edition if self.yearly else None) for row in self.rows]
         return len(set(held)) < len(held)
+
+    def yes_no(self, column: int) -> tuple[str, str] | None:
+        """Return the keys for yes and no of a column that holds nothing else, or None."""
+        held = {self.key(row.cell(column).printed) for row in self.rows} - {""}
+        for yes, no in YES_NO:
+            if held <= {yes, no} and yes in held and self.columns[column].role is not Role.NAME:
+                return yes, no
+        return None
 
     def years_only(self, column: int) -> bool:
         """Tell whether a number column holds nothing but years."""

@@ -62,6 +62,7 @@ class Lexicon:
     neutral: frozenset[str]
     ordinals: Phrases[int]
     cardinals: Phrases[int]
+    headers: dict[str, str]  # short forms that only headers use -> concept
     verbs: frozenset[str]  # every form of everyday verbs
     lower_is_better: frozenset[str]  # header words of numbers whose least is best
     yes_no_openers: frozenset[str]
@@ -99,6 +100,11 @@ def lexicon(language: str) -> Lexicon:
         neutral=frozenset(neutral),
         ordinals=ordinals,
         cardinals=cardinals,
+        headers={
+            form.casefold(): concept
+            for concept, forms in data.get("headers", {}).items()
+            for form in forms
+        },
         verbs=_forms(data.get("verbs", {})),
         lower_is_better=frozenset(fold(word) for word in data.get("lower_is_better", ())),
         yes_no_openers=frozenset(fold(word) for word in data.get("yes_no_openers", ())),

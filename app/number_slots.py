@@ -29,6 +29,7 @@ HEADER_SCALES = {
 LINKS = frozenset(
     ["in", "of", "at", "on", "no", "number", "is", "was", "=", "im", "en", "em", "de"]
 )
+TIME = "time"  # the unit of columns of times
 FAR = 8  # words within which a column can own a threshold
 
 
@@ -204,6 +205,8 @@ def _owner(slots: Slots, tag: Tag, end: int) -> int | None:
 
 def _threshold(slots: Slots, tag: Tag, relation: Relation, value: float) -> None:
     column = _owner(slots, tag, tag.end)
+    if ":" in slots.reading.tokens[tag.start].text:
+        column, value = _of_time(slots, column, value)
     if column is not None and column == slots.frame.rank_column:
         slots.ranks.append(Condition(slots.rank_header, relation, (value,)))
     elif column is not None:
@@ -214,6 +217,19 @@ def _threshold(slots: Slots, tag: Tag, relation: Relation, value: float) -> None
         slots.conditions.append(Condition(only, relation, (value / scale_of(only, value),)))
     else:
         slots.used.difference_update(range(tag.start, tag.end))
+
+
+def _of_time(slots: Slots, said: int | None, value: float) -> tuple[int | None, float]:
+    """Return the column of times that "2:05" is said of, and its seconds: hours where those fit."""
+    frame = slots.frame
+    times = [i for i, c in enumerate(frame.columns) if c.unit == TIME]
+    column = said if said in times else next(iter(times), None)
+    if column is None:
+        return None, value
+    held = [n for row in frame.rows if (n := row.cell(column).number) is not None]
+    if held and value * 2 < min(held) <= value * 60 * 2:
+        value *= 60
+    return column, value
 
 
 def scale_of(header: str, value: float) -> float:

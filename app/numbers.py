@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from giichat.app.lexicon import Lexicon
 from giichat.app.tokens import Token
+from giichat.ingest.values import cell_time
 
-FIRST_YEAR, LAST_YEAR = 1500, 2100  # a bare whole number in this range may be a year
+FIRST_YEAR, LAST_YEAR = 1000, 2100  # a bare whole number in this range may be a year
 SUFFIXES = frozenset(
     [
         "st",
@@ -83,7 +84,7 @@ def _digits(question: Sequence[Token], i: int) -> NumberTag | None:
     text = question[i].text
     if not text[:1].isdigit():
         return None
-    value = digits_value(text)
+    value = cell_time(text) if ":" in text else digits_value(text)
     if value is None:
         return None
     year = text.isdigit() and len(text) == 4 and FIRST_YEAR <= value <= LAST_YEAR

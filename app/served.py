@@ -62,7 +62,9 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.MEAN: frozenset(["average", "how_many"]),
     Operation.MEDIAN: frozenset(["median", "average"]),
     Operation.SHARE: frozenset(["share", "sum", "how_many"]),
-    Operation.SUPERLATIVE: ENDS | {"how_many", "frequent", "sum", "last", "bottom"},
+    Operation.SUPERLATIVE: ENDS
+    | {"more", "less"}
+    | {"how_many", "frequent", "sum", "last", "bottom"},
     Operation.COMPARE: ENDS | BESIDE | {"more_than", "less_than", "difference"},
     Operation.DIFFERENCE: ENDS
     | BESIDE
@@ -109,6 +111,8 @@ def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
     used = {plan.by, *plan.target, *(c.column for c in plan.conditions)}
     used |= {plan.claim.column} if plan.claim else set()
     left = [c for c in slots.columns if slots.frame.header(c) not in used]
+    if any("@growth" in concepts_of(header, ENGLISH) for header in used if header):
+        left = [c for c in left if not slots.frame.columns[c].numeric]  # what it is that grew
     cues = [t for t in slots.reading.tags if t.kind in SERVES[plan.operation]]
     return [
         slots.reading.tokens[t.start].raw
@@ -146,6 +150,14 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         targets = [slots.frame.column_of(header) for header in (*plan.target, plan.by)]
         if any(c is not None and slots.frame.columns[c].role is Role.MEASURE for c in targets):
             kinds.add("how_many")
+    if any(
+        "@growth" in concepts_of(h, ENGLISH)
+        for h in (plan.by, *(c.column for c in plan.conditions))
+        if h
+    ):
+        kinds |= MOVES
+    if not slots.frame.yearly and plan.claim is None and not slots.reading.has("opens_yes_no"):
+        kinds |= {"up", "down", "change"}  # "how much rain fell": a verb, there are no editions
     columns = slots.reading.of("column")
     moves = slots.reading.of(*MOVES)
     if any(m.start < c.end and c.start < m.end for c in columns for m in moves):

@@ -95,16 +95,19 @@ def unexplained(slots: Slots, plan: Plan, books: Sequence[Lexicon]) -> tuple[str
     """Return the words that nothing explains: neither a slot, nor a cue, nor an everyday word.
 
     An everyday verb ("released") is explained where the question says what it asks for; of a
-    name alone ("who wrote X") the verb may be all that says it.
+    name alone ("who wrote X") or of all rows ("how many drivers retired") the verb may be all
+    that says it.
     """
     everyday = [book.neutral for book in books]
+    everything = plan.operation in (Operation.COUNT, Operation.LIST) and not (
+        plan.conditions or plan.names or plan.limit
+    )
     asked = any(t.value != slots.frame.name_column for t in slots.reading.of("column"))
-    if (
+    if not everything and (
         asked
         or slots.subject_said
         or slots.reading.has("when")
-        or plan.operation is not Operation.LOOKUP
-        or not plan.names
+        or (plan.operation is not Operation.LOOKUP or not plan.names)
     ):
         everyday += [book.verbs for book in books]
     return tuple(

@@ -49,12 +49,30 @@ def read_times(slots: Slots) -> None:
         if column is not None:
             _bound(slots, column, said, float(said.first.toordinal()), float(said.last.toordinal()))
     taken = {i for said in dates for i in range(said.start, said.end)}
-    years = [t for t in slots.reading.of("year") if t.start not in taken | slots.used]
+    years = [
+        t
+        for t in slots.reading.of("year")
+        if t.start not in taken | slots.used and not _counts(slots, t)
+    ]
     if len(years) == 2 and _is_span(slots, years):
         _year_span(slots, years)
         return
     for tag in years:
         _year(slots, tag)
+
+
+def _counts(slots: Slots, tag: Tag) -> bool:
+    """Tell whether a number like a year bounds a measure: "more than 1850 seats"."""
+    fitting = set(year_columns(slots.frame))
+    return near(
+        slots, tag.start, "more_than", "less_than", "at_least", "at_most", before=2
+    ) is not (None) and any(
+        t.value not in fitting
+        and slots.frame.columns[t.value].numeric
+        and t.start - tag.end <= NEAR
+        for t in slots.reading.of("column")
+        if t.start >= tag.end
+    )
 
 
 def _is_span(slots: Slots, years: list[Tag]) -> bool:

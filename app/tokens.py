@@ -14,7 +14,7 @@ from functools import lru_cache
 UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff々〇"
 WORD = re.compile(
     rf"[{UNSPACED}]"  # one character of an unspaced script
-    r"|\d+(?:[.,]\d+)*"  # a number with its separators
+    r"|\d+(?::\d\d)+(?:\.\d+)?|\d+(?:[.,]\d+)*"  # a time, a number with its separators
     rf"|[^\W\d_{UNSPACED}]+(?:['’](?:s|t|re|ll|d|ve|m)\b)?"  # a word, with an English contraction
     r"|[<>]=?|[%#&=?]"
 )

@@ -38,6 +38,7 @@ class Draft:
     claim: Condition | None = None
 
 
+HIGH = frozenset(["most", "best", "slowest", "oldest", "top", "leader", "highest_ranked", "more"])
 TIME = "time"  # the unit of times and durations: less of it is ahead
 
 Rule = Callable[[Slots], Draft | None]
@@ -241,6 +242,24 @@ def _entered(slots: Slots) -> Draft | None:
     return Draft(operation, editions=(editions[0], editions[-1]))
 
 
+def _growth(slots: Slots) -> Draft | None:
+    """Read rises and falls in a table that prints them: "whose exports fell", "grew fastest"."""
+    frame = slots.frame
+    grown = [i for i in frame.measure_columns if "@growth" in concepts_of(frame.header(i), ENGLISH)]
+    moved = slots.reading.first("up", "down", "climber", "faller")
+    if len(grown) != 1 or moved is None or frame.yearly or slots.names:
+        return None
+    by, rises = grown[0], moved.kind in ("up", "climber")
+    if _cue(slots, "most", "least", "fastest", "climber", "faller"):
+        return Draft(Operation.SUPERLATIVE, by=by, descending=rises)
+    relation = Relation.MORE if rises else Relation.LESS
+    sign = Condition(frame.header(by), relation, (0.0,))
+    conditions = (*slots.conditions, sign)
+    if _cue(slots, "how_many"):
+        return Draft(Operation.COUNT, conditions=conditions)
+    return Draft(Operation.LIST, target=(by,), by=by, descending=rises, conditions=conditions)
+
+
 def _over_editions(slots: Slots) -> Draft | None:
     """Read questions about one name over several editions: best ever, how often, since when."""
     frame = slots.frame
@@ -404,12 +423,9 @@ def _aggregate(slots: Slots) -> Draft | None:
             continue  # the column is a share already
         if _cue(slots, cue) and (by is not None or len(frame.measure_columns) == 1):
             return Draft(operation, by=by if by is not None else frame.measure_columns[0])
-    if (
-        _cue(slots, "difference")
-        and by is not None
-        and _cue(slots, "most")
-        and _cue(slots, "least")
-    ):
+    pair = len(slots.ranks) == 1 and len(slots.ranks[0].values) == 2
+    ends = _cue(slots, "most") and _cue(slots, "least")
+    if _cue(slots, "difference") and by is not None and (ends or pair):
         return Draft(Operation.DIFFERENCE, by=by)
     if _cue(slots, "sum") and by is not None and len(slots.names) != 1:
         return Draft(Operation.SUM, by=by)
@@ -453,8 +469,14 @@ def _by_age(slots: Slots) -> Draft | None:
         or any(t.start == tag.start for t in slots.reading.of("column"))
     ):
         return None
-    said = [c for c in slots.columns if c in year_columns(slots.frame)]
-    columns = said or year_columns(slots.frame)
+    fitting = year_columns(slots.frame)
+    said = [c for c in slots.columns if c in fitting]
+    births = [
+        c
+        for c in fitting
+        if {"@birth", "@founding"} & set(concepts_of(slots.frame.header(c), ENGLISH))
+    ]
+    columns = said or births or fitting
     if len(columns) != 1:
         return None
     return Draft(
@@ -493,10 +515,12 @@ def _superlative(slots: Slots) -> Draft | None:
         return None
     measures = _measures(slots)
     frame = slots.frame
-    high = tag.kind in ("most", "best", "slowest", "oldest", "top", "leader")
+    high = tag.kind in HIGH
     if measures:
         by = measures[0]
-        target = (*measures[1:], *_texts(slots))
+        target = (*_elsewhere(slots, by, measures[1:]), *_texts(slots))
+        if not target and _cue(slots, "who"):
+            target = _persons_beside(frame, by)
         if not target and _cue(slots, "what") and not _cue(slots, "who") and not slots.subject_said:
             target = (by,)  # "what was the highest number of points": the number itself
         descending = high != _low_is_best(slots, by)
@@ -536,6 +560,23 @@ def _superlative(slots: Slots) -> Draft | None:
     return None
 
 
+def _elsewhere(slots: Slots, by: int, columns: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the columns that other words than those for `by` point at."""
+    tags = slots.reading.of("column")
+    own = {(t.start, t.end) for t in tags if t.value == by}
+    return tuple(
+        c for c in columns if any(t.value == c and (t.start, t.end) not in own for t in tags)
+    )
+
+
+def _persons_beside(frame: Frame, by: int) -> tuple[int, ...]:
+    """Return the column of people nearest before a measure, when the rows are no people."""
+    if frame.of_persons:
+        return ()
+    people = [c for c in range(by) if c != frame.name_column and frame.persons(c)]
+    return tuple(people[-1:])
+
+
 def _without_first(slots: Slots) -> tuple[Condition, ...]:
     """Leave out a rank of 1 that only the word "top" or "first" gave, since a filter is set."""
     return tuple(c for c in slots.ranks if c.values != (1.0,))
@@ -544,7 +585,9 @@ def _without_first(slots: Slots) -> tuple[Condition, ...]:
 def _superlative_cue(slots: Slots) -> Tag | None:
     kinds = ["most", "least", "best", "worst", "fastest", "slowest", "oldest", "youngest"]
     if slots.conditions or slots.excluded:
-        kinds += ["leader", "top"]
+        kinds += ["leader", "top", "highest_ranked"]
+    if _cue(slots, "which", "who") and not slots.names:
+        kinds += ["more", "less"]
     if not slots.ranks and slots.limit is None:
         kinds += ["last", "bottom"]
     if slots.limit is not None:
@@ -566,7 +609,8 @@ def _count(slots: Slots) -> Draft | None:
     """Read "how many ..." that counts rows, or values of a column."""
     frame = slots.frame
     counted = slots.names and frame.repeated and _cue(slots, "how_often", "how_many")
-    if counted and not _targets(slots):
+    often = _cue(slots, "how_often") and slots.conditions and not frame.yearly
+    if (counted or often) and not _targets(slots):
         return Draft(Operation.COUNT)
     if not _cue(slots, "how_many") or (slots.names and not slots.subject_said):
         return None
@@ -615,6 +659,8 @@ def _list(slots: Slots) -> Draft | None:
             descending=high != slots.from_bottom if by is not None else slots.from_bottom,
             limit=slots.limit,
         )
+    if slots.conditions and not slots.subject_said and _texts(slots):
+        return None  # "which work won": the cells asked for, not the rows
     if slots.conditions and not slots.names and not measures and not slots.ranks:
         return Draft(Operation.LIST, target=_texts(slots), by=frame.rank_column, descending=False)
     if slots.conditions and not slots.names and _cue(slots, "list"):
@@ -646,9 +692,9 @@ def _lookup(slots: Slots) -> Draft | None:
         if len(frame.measure_columns) == 1:
             return Draft(Operation.LOOKUP, target=frame.measure_columns)
         return None
-    if slots.ranks:
-        return Draft(Operation.LOOKUP, target=targets)
-    if slots.conditions:
+    if (slots.ranks or slots.conditions) and targets and _asks_names(slots):
+        targets = (frame.name_column, *targets) if frame.name_column is not None else targets
+    if slots.ranks or slots.conditions:
         return Draft(Operation.LOOKUP, target=targets)
     if frame.rank_column is not None and len(slots.spare) == 1 and _stands_alone(slots):
         rank = Condition(frame.header(frame.rank_column), Relation.IS, (slots.spare_numbers[0],))
@@ -656,15 +702,24 @@ def _lookup(slots: Slots) -> Draft | None:
     return None
 
 
+def _asks_names(slots: Slots) -> bool:
+    """Tell whether "which" asks for the rows themselves: "which country exports soybeans"."""
+    asked = slots.reading.of("which", "who")
+    nouns = [t for t in slots.reading.of("column") if t.value == slots.frame.name_column]
+    return any(0 <= noun.start - a.end <= 1 for a in asked for noun in nouns)
+
+
 def _stands_alone(slots: Slots) -> bool:
     """Tell whether the one bare number can be a rank: in digits, and not counting what follows it."""
     tag = slots.spare[0]
     follows = any(t.start == tag.end for t in slots.reading.of("column"))
-    return slots.reading.tokens[tag.start].text.isdigit() and not follows
+    digits = slots.reading.tokens[tag.start].text.isdigit()
+    return digits and tag.kind != "year" and not follows
 
 
 RULES: tuple[Rule, ...] = (
     _climber,
+    _growth,
     _entered,
     _neighbour,
     _over_editions,

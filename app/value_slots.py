@@ -52,8 +52,11 @@ def _add_group(slots: Slots, condition: Condition) -> None:
 
 
 def _column_of_value(slots: Slots, tag: Tag, by_column: dict[int, list[Value]]) -> int | None:
-    """Return the column meant where a word names values in several."""
+    """Return the column meant where a word names values in several: one said is meant."""
     frame = slots.frame
+    said: set[int] = {t.value for t in slots.reading.of("column")} & set(by_column)
+    if len(said) == 1 and frame.name_column not in said:
+        return said.pop()
     name = frame.name_column
     direct = {c: v for c, v in by_column.items() if any(not one.members for one in v)}
     if not direct:  # a region: the column of groups knows its members best
@@ -100,4 +103,10 @@ def _part_is_name(slots: Slots, tag: Tag) -> bool:
 
 
 def _negated(slots: Slots, tag: Tag) -> bool:
-    return near(slots, tag.start, "except", before=3) is not None
+    """Tell whether a value is left out: "except Japan", "outside the US and the UK"."""
+    if near(slots, tag.start, "except", "outside", before=3) is not None:
+        return True
+    before = [t for t in slots.reading.of("value") if 0 < tag.start - t.end <= 2]
+    return any(
+        slots.reading.tokens[t.end].text in ("and", "or") and _negated(slots, t) for t in before
+    )
