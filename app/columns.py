@@ -75,7 +75,7 @@ def column_tags(
         telling = len(header) == 1 or any(c not in cue_words for c in covered)
         if weight >= HEADER_MATCH * FAMILY_WEIGHT and telling:
             found += [Tag("column", s, e, column, weight, c) for s, e, c in _maximal(places)]
-    return _best_columns(found, [token.text for token in question])
+    return _best_columns(found, [token.text for token in question], frame.name_column)
 
 
 Place = tuple[int, int, str]  # first word, word after the last, what they say
@@ -140,7 +140,7 @@ def _maximal(places: list[Place]) -> list[Place]:
     ]
 
 
-def _best_columns(found: list[Tag], said: Sequence[str]) -> list[Tag]:
+def _best_columns(found: list[Tag], said: Sequence[str], name_column: int | None) -> list[Tag]:
     """Of several columns at one place keep those that the question covers best."""
     best: dict[int, float] = {}
     for one in found:
@@ -148,7 +148,8 @@ def _best_columns(found: list[Tag], said: Sequence[str]) -> list[Tag]:
             best[i] = max(best.get(i, 0), one.weight)
     kept = [t for t in found if any(t.weight >= best[i] for i in range(t.start, t.end))]
     kept = [t for t in kept if not any(_says_more(other, t, kept) for other in kept)]
-    return [t for t in kept if not any(_absorbs(other, t, said) for other in kept)]
+    measures = [t for t in kept if t.value != name_column]  # "busiest station" is two things
+    return [t for t in kept if not any(_absorbs(other, t, said) for other in measures)]
 
 
 def _says_more(other: Tag, one: Tag, tags: Sequence[Tag]) -> bool:

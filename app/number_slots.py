@@ -64,6 +64,8 @@ def _inside_other(slots: Slots, tag: Tag) -> bool:
 
 def _is_range(slots: Slots, first: Tag, second: Tag) -> bool:
     between = [t.text for t in slots.reading.tokens[first.end : second.start]]
+    if slots.reading.has("difference") and first.kind == "ordinal":
+        return False  # "the gap between first and second"
     opened = near(slots, first.start, "between", "rank", before=3) is not None
     dash = slots.reading.tokens[first.end - 1].end + 1 == slots.reading.tokens[second.start].start
     return (len(between) == 0 and dash and second.value > first.value) or (

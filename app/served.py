@@ -54,9 +54,7 @@ STRONG = (
 
 SERVES: dict[Operation, frozenset[str]] = {
     Operation.LOOKUP: frozenset(["best", "most"]),
-    Operation.LIST: frozenset(
-        ["best", "worst", "most", "least", "ascending", "descending", "last", "bottom"]
-    ),
+    Operation.LIST: frozenset(["ascending", "descending", "last", "bottom"]),
     Operation.COUNT: frozenset(["how_many", "sum", "how_often"]),
     Operation.SUM: frozenset(["sum", "how_many"]),
     Operation.MEAN: frozenset(["average", "how_many"]),
@@ -100,6 +98,7 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
             readings.setdefault(i, set()).update(kinds)
     found += _unused_columns(slots, plan)
     for i, kinds in sorted(readings.items()):
+        kinds.discard("literal")
         if i in slots.spent or not kinds or not kinds <= STRONG or kinds & serves:
             continue
         found.append(slots.reading.tokens[i].raw)
