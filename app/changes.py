@@ -81,42 +81,84 @@ def change_of(plan: Plan, frame: Frame) -> Outcome:
     )
 
 
+Move = tuple[float, FrameRow, FrameRow]  # how far a name rose, its older and its newer row
+
+
+def _moves(plan: Plan, frame: Frame, by: int) -> list[Move]:
+    """Return how far each name held in both editions rose; falls are negative."""
+    first, last = plan.editions[0], plan.editions[-1]
+    sign = -1.0 if frame.columns[by].role is Role.RANK else 1.0
+    older = {r.name: r for r in rows_of(frame, plan, first) if r.cell(by).number is not None}
+    found: dict[str, Move] = {}
+    for new in rows_of(frame, plan, last):
+        old = older.get(new.name)
+        if old is not None and new.cell(by).number is not None and new.name not in found:
+            step = (new.cell(by).number or 0.0) - (old.cell(by).number or 0.0)
+            found[new.name] = (sign * step, old, new)
+    return list(found.values())
+
+
+def _move_words(frame: Frame, by: int, plan: Plan, move: Move) -> str:
+    _, old, new = move
+    return (
+        f"{label(frame, new)}: from {old.cell(by).printed} in {plan.editions[0]} "
+        f"to {new.cell(by).printed} in {plan.editions[-1]}"
+    )
+
+
+def _both_held(plan: Plan, frame: Frame) -> tuple[str, ...]:
+    """Return the notes on ranks not held in either edition."""
+    ends = (plan.editions[0], plan.editions[-1])
+    return tuple(n for e in ends for n in completeness(replace(plan, editions=(e,)), frame, [])[0])
+
+
 def climb(plan: Plan, frame: Frame) -> Outcome:
     """Return the name whose `by` changed most between two editions."""
     by = frame.column_of(plan.by)
-    if by is None:
-        return nothing(plan, frame)
-    first, last = plan.editions[0], plan.editions[-1]
-    low_is_better = frame.columns[by].role is Role.RANK
-    moves: list[tuple[float, FrameRow, FrameRow]] = []
-    for new in rows_of(frame, plan, last):
-        old = [
-            r
-            for r in rows_of(frame, plan, first)
-            if r.name == new.name and r.cell(by).number is not None
-        ]
-        if old and new.cell(by).number is not None:
-            move = (new.cell(by).number or 0.0) - (old[0].cell(by).number or 0.0)
-            moves.append((-move if low_is_better else move, old[0], new))
-    if not moves:
-        return refuse(f"No name is held with {plan.by} in both {first} and {last}.")
-    best = max(m[0] for m in moves) if plan.descending else min(m[0] for m in moves)
+    moves = _moves(plan, frame, by) if by is not None else []
+    if by is None or not moves:
+        return refuse(
+            f"No name is held with {plan.by} in both {plan.editions[0]} and {plan.editions[-1]}."
+        )
+    steps = [m[0] for m in moves]
+    best = max(steps) if plan.descending else min(steps)
     chosen = [m for m in moves if m[0] == best]
-    notes = tuple(
-        n for e in (first, last) for n in completeness(replace(plan, editions=(e,)), frame, [])[0]
-    )
-    text = "; ".join(
-        f"{label(frame, new)}: from {old.cell(by).printed} in {first} to {new.cell(by).printed} in {last}"
-        for _, old, new in chosen
-    )
+    notes = _both_held(plan, frame)
+    text = "; ".join(_move_words(frame, by, plan, m) for m in chosen)
     held = f" among the {len(moves)} held in both editions" if notes else ""
     word = "rise" if plan.descending else "fall"
-    status = Status.PARTIAL if notes else Status.ANSWERED
     rows = tuple(r for _, old, new in chosen for r in (old, new))
     return Outcome(
-        status,
+        Status.PARTIAL if notes else Status.ANSWERED,
         f"Biggest {word}{held}: {text} ({show(abs(best))}).",
         tuple(label(frame, new) for _, _, new in chosen),
+        tuple(Proof(r, by) for r in rows),
+        rows,
+        notes,
+    )
+
+
+def moved(plan: Plan, frame: Frame) -> Outcome:
+    """Return the names whose `by` rose (or fell) between two editions, the biggest step first."""
+    by = frame.column_of(plan.by)
+    moves = _moves(plan, frame, by) if by is not None else []
+    if by is None or not moves:
+        return refuse(
+            f"No name is held with {plan.by} in both {plan.editions[0]} and {plan.editions[-1]}."
+        )
+    chosen = sorted(
+        (m for m in moves if (m[0] > 0 if plan.descending else m[0] < 0)),
+        key=lambda m: -abs(m[0]),
+    )
+    notes = _both_held(plan, frame)
+    held = f" of the {len(moves)} held in both editions" if notes else ""
+    word = "rose" if plan.descending else "fell"
+    text = "; ".join(_move_words(frame, by, plan, m) for m in chosen)
+    rows = tuple(r for _, old, new in chosen or moves for r in (old, new))
+    return Outcome(
+        Status.PARTIAL if notes else Status.ANSWERED,
+        f"{len(chosen)}{held} {word}{': ' if chosen else ''}{text}.",
+        tuple(label(frame, new) for _, _, new in chosen) or ("none",),
         tuple(Proof(r, by) for r in rows),
         rows,
         notes,

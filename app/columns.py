@@ -35,6 +35,7 @@ HEADER_STOP = frozenset(
     ]
 )
 UNIT = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")  # "Height (cm)": the unit is not asked for
+DEGREES = frozenset(["most", "least", "best", "more", "less"])
 LONGER = 0.01  # what a further word of a header that is said in full adds to its weight
 FAMILY_WEIGHT = 0.95  # a word of the same family says a little less than the word itself
 HEADER_MATCH = 0.5  # the part of a header's words that must be said to point at the column
@@ -61,7 +62,7 @@ def column_tags(
             continue
         places = [
             place
-            for place in (*said, *_families(question, header, said))
+            for place in (*said, *_families(question, header, said, lexicons))
             if place[2] in header
             and not inside(place[0], place[1], values)
             and not (place[2] == NUMBER_CONCEPT and inside(place[0], place[1], counts))
@@ -75,7 +76,15 @@ def column_tags(
         telling = len(header) == 1 or any(c not in cue_words for c in covered)
         if weight >= HEADER_MATCH * FAMILY_WEIGHT and telling:
             found += [Tag("column", s, e, column, weight, c) for s, e, c in _maximal(places)]
+    if any(t.weight >= 1 and frame.columns[t.value].numeric for t in found):
+        found = [t for t in found if not _mere_verb(t, question, lexicons)]
     return _best_columns(found, [token.text for token in question], frame.name_column)
+
+
+def _mere_verb(one: Tag, question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]) -> bool:
+    """Tell whether a verb only resembles a header, where a measure is said: "scored most goals"."""
+    text = question[one.start].text
+    return one.weight < 1 and any(text in book.verbs for book in lexicons)
 
 
 Place = tuple[int, int, str]  # first word, word after the last, what they say
@@ -93,17 +102,33 @@ def _said(question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]) -> list[Pl
 
 
 def _families(
-    question: tuple[Token, ...], header: tuple[str, ...], said: Sequence[Place]
+    question: tuple[Token, ...],
+    header: tuple[str, ...],
+    said: Sequence[Place],
+    lexicons: tuple[Lexicon, ...],
 ) -> list[Place]:
-    """Return the words that are of one family with a word of the header: led, leader."""
+    """Return the words that are of one family with a word of the header: led, leader.
+
+    A verb has to stand for the whole header: "launched" is no "launch site".
+    """
     exact = {i for start, end, concept in said if concept in header for i in range(start, end)}
-    return [
-        (i, i + 1, word)
-        for i, token in enumerate(question)
-        if i not in exact and token.text.isalpha()
-        for word in header
-        if word.isalpha() and related(token.text, word)
-    ]
+    found = []
+    for i, token in enumerate(question):
+        if i in exact or not token.text.isalpha():
+            continue
+        most = i > 0 and question[i - 1].text in DEGREES  # "least visited"
+        if len(header) > 1 and not most and any(token.text in book.verbs for book in lexicons):
+            continue
+        for concept in header:
+            if any(related(token.text, word) for word in _words_of(concept, lexicons[-1])):
+                found.append((i, i + 1, concept))
+    return found
+
+
+def _words_of(concept: str, book: Lexicon) -> frozenset[str]:
+    if concept.startswith("@"):
+        return book.concept_words.get(concept[1:], frozenset())
+    return frozenset([concept]) if concept.isalpha() else frozenset()
 
 
 def whole_headers(

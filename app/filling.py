@@ -21,6 +21,7 @@ def fill(reading: Reading, frame: Frame) -> Slots:
     slots.editions = read_editions(reading, frame)
     slots.used |= slots.editions.used
     _columns(slots)
+    _drop_implied(slots)
     read_values(slots)
     read_times(slots)
     read_numbers(slots)
@@ -49,6 +50,19 @@ def _columns(slots: Slots) -> None:
             continue
         elif tag.value not in slots.columns:
             slots.columns.append(tag.value)
+
+
+def _drop_implied(slots: Slots) -> None:
+    """Forget the measure that an adjective implies where one is said: "quickest reaction"."""
+    tags = slots.reading.of("column")
+    ends = {(t.start, t.end) for t in slots.reading.of("most", "least", "fastest", "slowest")}
+    for column in list(slots.columns):
+        own = {(t.start, t.end) for t in tags if t.value == column}
+        follows = [
+            t for t in tags if any(0 <= t.start - end <= 1 for _, end in own) and t.value != column
+        ]
+        if own <= ends and any(slots.frame.columns[t.value].numeric for t in follows):
+            slots.columns.remove(column)
 
 
 def _nothing_of(slots: Slots) -> None:

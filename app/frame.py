@@ -29,13 +29,15 @@ TOP = re.compile(r"top (\d+)")
 WHOLE_TOP = 50  # "the top 100" is a ranking; "the top 10" is a part of one
 MAX_SHARED = 2  # names that share a word: with more, the word is a kind ("Park"), not a name
 PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\.? ){1,3}[^\W\d_][\w'’-]+")
-RESULT = re.compile(r"([WLDT])\b[ ,:(-]*\d")  # "W 24-10"
+# "W 24-10", "Won", "Loss": how a game went
+RESULT = re.compile(r"([WLDT])\b[ ,:(-]*\d|(?i:(won?|win|loss|lost|drawn?|drew|tied?))$")
 RESULT_WORDS = {
     "W": ("win", "won", "victory", "victories", "winning", "beat"),
     "L": ("loss", "lost", "lose", "losses", "defeat", "defeated", "losing"),
     "D": ("draw", "drew", "drawn", "tie", "tied"),
     "T": ("tie", "tied", "draw", "drew"),
 }
+FEW_KINDS = 2  # a column of so few different values sorts rows
 ROWS_A_YEAR = 2  # a list with fewer rows a year is of events, not of yearly rankings
 MOST = 0.6  # the part of a column's values that says what the column is
 PART_WORD_LENGTH = 3  # a part of a name shorter than this points at nothing
@@ -138,6 +140,19 @@ class Frame:
         return self.yearly or self.table.size is not None or 2 * len(ranks) > max(ranks)
 
     @cached_property
+    def rank_stays(self) -> bool:
+        """Tell whether a measure changes over the editions and the rank is of one edition only."""
+        ranks: dict[str, set[float | None]] = defaultdict(set)
+        for row in self.rows:
+            ranks[row.name].add(row.rank)
+        return (
+            self.yearly
+            and len(self.editions) > 1
+            and len(self.measure_columns) == 1
+            and all(len(held) == 1 for held in ranks.values())
+        )
+
+    @cached_property
     def scope_column(self) -> int | None:
         """Return the column that says which part a statement of a report is about, or None."""
         return self.column_of(SCOPE) if self.table.derived else None
@@ -177,6 +192,8 @@ class Frame:
 
     def years_only(self, column: int) -> bool:
         """Tell whether a number column holds nothing but years."""
+        if "(" in self.header(column):
+            return False  # a unit: "Main span (m)"
         numbers = [n for row in self.rows if (n := row.cell(column).number) is not None]
         return bool(numbers) and all(n.is_integer() and 1000 <= n <= 2100 for n in numbers)
 
@@ -229,6 +246,16 @@ class Frame:
                 phrases.add((word,), Value(column, key, whole=False))
         return phrases
 
+    @cached_property
+    def kinds(self) -> dict[str, list[Value]]:
+        """Return the one-word values of the columns that group rows, for words of their family."""
+        found: dict[str, list[Value]] = defaultdict(list)
+        for column, printed in self._distinct_texts():
+            said = words(printed)
+            if column in self.group_columns and len(said) == 1 and self.entity(printed) is None:
+                found[said[0]].append(Value(column, self.key(printed), whole=True))
+        return found
+
     def _add_value(
         self,
         phrases: Phrases[Value],
@@ -267,10 +294,10 @@ class Frame:
 
     def _add_results(self, phrases: Phrases[Value]) -> None:
         """Let "won" and "lost" mean the cells of a results column that open with W or L."""
-        for column, description in enumerate(self.columns):
+        for column in range(len(self.columns)):
             held = {p for c, p in self._distinct_texts() if c == column}
-            opened = {p: m[1] for p in held if (m := RESULT.match(p))}
-            if description.role is Role.NAME or not held or len(opened) < MOST * len(held):
+            opened = {p: m[0][0].upper() for p in held if (m := RESULT.match(p))}
+            if column == self.name_column or not held or len(opened) < MOST * len(held):
                 continue
             for letter, said in RESULT_WORDS.items():
                 members = tuple(
@@ -311,13 +338,27 @@ class Frame:
     def _name_column(self) -> int | None:
         named = self.table.column(Role.NAME)
         if named is not None and not self._edition_names(named):
-            return named
+            return (self._telling() or named) if self._kinds_only(named) else named
         if named is not None:
             return self.table.column(Role.EDITION)
         text = [i for i, c in enumerate(self.columns) if c.role in (Role.GROUP, Role.TEXT)]
         if text:
             return text[0]
         return self.table.column(Role.EDITION) or self.table.column(Role.DATE)
+
+    def _kinds_only(self, column: int) -> bool:
+        """Tell whether a first column only sorts the rows ("Win", "Loss"): it names none."""
+        printed = [row.cells[column].printed for row in self.table.rows]
+        return len(printed) > FEW_KINDS and len(set(printed)) <= FEW_KINDS
+
+    def _telling(self) -> int | None:
+        """Return the text column with most different values, the first of equals."""
+        text = [i for i, c in enumerate(self.columns) if c.role in (Role.GROUP, Role.TEXT)]
+        rows = self.table.rows
+        words_of = [i for i in text if not any(r.cells[i].printed[:1].isdigit() for r in rows)]
+        return max(
+            words_of, key=lambda i: (len({r.cells[i].printed for r in rows}), -i), default=None
+        )
 
     def _edition_names(self, named: int) -> bool:
         """Tell whether each row is a season or year of one thing: it names, the other text repeats."""

@@ -62,6 +62,7 @@ class Lexicon:
     neutral: frozenset[str]
     ordinals: Phrases[int]
     cardinals: Phrases[int]
+    concept_words: dict[str, frozenset[str]]  # the single words of each concept
     headers: dict[str, str]  # short forms that only headers use -> concept
     verbs: frozenset[str]  # every form of everyday verbs
     lower_is_better: frozenset[str]  # header words of numbers whose least is best
@@ -100,6 +101,10 @@ def lexicon(language: str) -> Lexicon:
         neutral=frozenset(neutral),
         ordinals=ordinals,
         cardinals=cardinals,
+        concept_words={
+            concept: frozenset(fold(phrase) for phrase in phrases if " " not in phrase)
+            for concept, phrases in data.get("synonyms", {}).items()
+        },
         headers={
             form.casefold(): concept
             for concept, forms in data.get("headers", {}).items()

@@ -7,7 +7,16 @@ from dataclasses import replace
 from statistics import mean, median
 
 from giichat.app.aggregates import aggregate, count_rows, frequent, share_of, superlative
-from giichat.app.changes import change_of, climb, entered, extreme, how_often, series_of, since
+from giichat.app.changes import (
+    change_of,
+    climb,
+    entered,
+    extreme,
+    how_often,
+    moved,
+    series_of,
+    since,
+)
 from giichat.app.comparisons import compare_names, difference
 from giichat.app.frame import Frame
 from giichat.app.outcome import Outcome, Proof, refuse
@@ -68,6 +77,7 @@ HANDLERS: dict[Operation, Callable[[Plan, Frame], Outcome]] = {
     Operation.DIFFERENCE: difference,
     Operation.RATIO: difference,
     Operation.CHANGE: change_of,
+    Operation.MOVED: moved,
     Operation.CLIMB: climb,
     Operation.EXTREME: extreme,
     Operation.SERIES: series_of,

@@ -152,14 +152,21 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
     elif comparator:
         slots.use(tag)
         _threshold(slots, tag, COMPARATORS[comparator.kind], value)
-    elif near(slots, tag.start, "rank", before=3) or near(
-        slots, tag.end - 1, "rank", after=1, before=0
+    elif not _beyond_ranks(slots, tag) and (
+        near(slots, tag.start, "rank", before=3)
+        or near(slots, tag.end - 1, "rank", after=1, before=0)
     ):
         slots.use(tag)
         if slots.rank_header:
             add_rank(slots, value)
     else:
         _bare_number(slots, tag, value)
+
+
+def _beyond_ranks(slots: Slots, tag: Tag) -> bool:
+    """Tell whether a number like a year is larger than any rank there is."""
+    ranks = [row.rank for row in slots.frame.rows if row.rank is not None]
+    return tag.kind == "year" and float(tag.value) > max([*ranks, slots.frame.table.size or 0])
 
 
 def _top(slots: Slots, tag: Tag, count: int) -> None:

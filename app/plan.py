@@ -31,6 +31,7 @@ class Operation(StrEnum):
     DIFFERENCE = "difference"
     RATIO = "ratio"
     CHANGE = "change"  # of `by` between the first and the last edition
+    MOVED = "moved"  # the names whose `by` rose (or fell) between two editions
     CLIMB = "climb"  # the name that changed most between two editions
     EXTREME = "extreme"  # best or worst value of `by` over editions, of one name
     SERIES = "series"  # `by` in every edition
@@ -245,6 +246,12 @@ def _climb(plan: Plan) -> str:
     return f"the biggest {kind} in {plan.by} among {_rows(plan)} from {first} to {last} in {plan.title}"
 
 
+def _moved(plan: Plan) -> str:
+    first, last = plan.editions[0], plan.editions[-1]
+    verb = "rose" if plan.descending else "fell"
+    return f"which {_rows(plan)} {verb} in {plan.by} from {first} to {last} in {plan.title}"
+
+
 def _extreme(plan: Plan) -> str:
     ends = "best" if plan.descending else "worst"
     return f"the {ends} {plan.by} ever of {joined(plan.names)}{_where(plan)}"
@@ -294,6 +301,7 @@ _OPENINGS: dict[Operation, Callable[[Plan], str]] = {
     Operation.DIFFERENCE: _difference,
     Operation.RATIO: _ratio,
     Operation.CHANGE: _change,
+    Operation.MOVED: _moved,
     Operation.CLIMB: _climb,
     Operation.EXTREME: _extreme,
     Operation.SERIES: _series,

@@ -85,8 +85,7 @@ class Reader:
         reading = tag(correct(said, known), frame, language)
         slots = fill(reading, frame)
         titles = self._use_title(slots)
-        if not reading.has("how_many"):
-            _drop_title_columns(slots)
+        _drop_title_columns(slots)
         plan = plan_of(slots)
         follows = None
         if before is not None and before.plan.table == frame.table.id:
@@ -102,7 +101,7 @@ class Reader:
             + TITLE_WORD * titles
             + SUBJECT_SAID * slots.subject_said
             + NAME_FOUND * len(slots.names)
-            + COLUMN_FOUND * len(slots.columns)
+            + COLUMN_FOUND * sum(_covered(slots, column) for column in slots.columns)
             + COLUMN_WORD * len({i for t in reading.of("column") for i in range(t.start, t.end)})
             + CONDITION_FOUND * len(slots.conditions)
             + NO_RANKS * (frame.rank_column is None and _asks_rank(slots))
@@ -128,7 +127,14 @@ class Reader:
             if f"@{concept}" in concepts:
                 found.update(range(start, end))
         for i, token in enumerate(slots.reading.tokens):
-            if rows and singular(token.text) == singular(rows[0]) != rows[0]:
+            last = bool(rows) and singular(token.text) == singular(rows[0]) != rows[0]
+            plural = singular(token.text) != token.text and singular(token.text) in plain
+            full = [
+                t
+                for t in slots.reading.of("column")
+                if t.weight >= 1 or slots.frame.columns[t.value].numeric
+            ]
+            if last or (plural and not inside(i, i + 1, full)):
                 slots.subject_said = True
             if singular(token.text) in plain:
                 slots.used.add(i)
@@ -137,6 +143,12 @@ class Reader:
         slots.used |= found
         columns = slots.reading.of("column")
         return sum(not inside(i, i + 1, columns) for i in found)
+
+
+def _covered(slots: Slots, column: int) -> float:
+    """Return how much of a column's header the question says, 0 to 1."""
+    tags = [t.weight for t in slots.reading.of("column") if t.value == column]
+    return min(max(tags, default=1.0), 1.0)
 
 
 def _asks_rank(slots: Slots) -> bool:
@@ -149,6 +161,7 @@ def _drop_title_columns(slots: Slots) -> None:
     """Forget columns that only words of the title point at: "third by intensity"."""
     table = slots.frame.table
     title = concepts_of(" ".join([table.title, *table.aliases]), "en")
+    plain = {singular(w) for w in words(table.title)}
     said = {
         (start, end)
         for book in cue_lexicons(slots.reading.language)
@@ -156,7 +169,10 @@ def _drop_title_columns(slots: Slots) -> None:
         if f"@{concept}" in title
     }
     for one in slots.reading.of("column"):
-        if one.weight < 1 and (one.start, one.end) in said and one.value in slots.columns:
+        words_said = slots.reading.tokens[one.start : one.end]
+        titled = (one.start, one.end) in said or all(singular(t.text) in plain for t in words_said)
+        counted = slots.frame.columns[one.value].numeric and slots.reading.has("how_many")
+        if one.weight < 1 and titled and not counted and one.value in slots.columns:
             slots.columns.remove(one.value)
             slots.title_measure = True
 

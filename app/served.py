@@ -52,6 +52,9 @@ STRONG = (
     | SPANS
 )
 
+# Cues that only mean something where there are several editions of the same rows.
+YEARLY = frozenset(["over_editions", "entered", "left"])
+
 SERVES: dict[Operation, frozenset[str]] = {
     Operation.LOOKUP: frozenset(["best", "most"]),
     Operation.LIST: frozenset(["ascending", "descending", "last", "bottom"]),
@@ -67,10 +70,11 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.DIFFERENCE: ENDS
     | BESIDE
     | MOVES
-    | {"more_than", "less_than", "how_many", "how_often"},
+    | {"more_than", "less_than", "how_many", "how_often", "next", "previous"},
     Operation.RATIO: BESIDE | {"ratio", "more_than", "how_many"},
     Operation.CHANGE: MOVES | BESIDE | {"how_many", "over_editions"},
     Operation.CLIMB: MOVES | ENDS,
+    Operation.MOVED: MOVES | BESIDE | {"how_many"},
     Operation.EXTREME: ENDS | SPANS | {"bottom"},
     Operation.SERIES: SPANS | MOVES,
     Operation.ENTERED: frozenset(["entered", "up"]),
@@ -85,6 +89,8 @@ SERVES: dict[Operation, frozenset[str]] = {
 def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
     """Return the words that ask for something the plan does not do."""
     serves = SERVES[plan.operation] | _by_conditions(slots, plan)
+    if not slots.frame.yearly:
+        serves |= YEARLY
     if plan.claim is not None:
         serves |= BESIDE | MOVES | COMPARATORS | {"not", "left", "entered", "outside", "why"}
     found: list[str] = []

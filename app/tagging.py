@@ -12,7 +12,7 @@ from giichat.app.frame import Frame, Value
 from giichat.app.lexicon import ENGLISH, Lexicon, lexicon
 from giichat.app.marks import Reading, Tag, inside, strictly_inside
 from giichat.app.numbers import NumberTag, numbers
-from giichat.app.tokens import Token
+from giichat.app.tokens import Token, related
 
 
 def cue_lexicons(language: str) -> tuple[Lexicon, ...]:
@@ -73,6 +73,13 @@ def _value_tags(
     grouped: dict[tuple[int, int], list[Value]] = {}
     for start, end, value in frame.values.matches(question):
         grouped.setdefault((start, end), []).append(value)
+    for i, token in enumerate(question):
+        if (i, i + 1) not in grouped and not token.capitalised:
+            family = [
+                v for word, vs in frame.kinds.items() if related(token.text, word) for v in vs
+            ]
+            if family:
+                grouped[i, i + 1] = family  # "failed" for the kind "Failure"
     found = []
     for (start, end), values in grouped.items():
         whole = [v for v in values if v.whole]

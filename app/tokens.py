@@ -128,6 +128,7 @@ ENDINGS = frozenset(
         "ungen",
     ]
 )
+SHORT_ENDINGS = frozenset(["", "s", "ed", "er", "ers", "or", "ing"])  # after three letters
 FAMILY = 4  # letters that words of one family share at least
 DOUBLED = frozenset("bdgklmnprt")  # consonants doubled before an ending: win, winner
 
@@ -145,7 +146,8 @@ def related(one: str, other: str) -> bool:
     for length in (shared, shared - 1):
         stem = one[:length]
         rests = (one[length:], other[length:])
-        enough = length >= FAMILY or (length == FAMILY - 1 and "" in rests)
+        short = length == FAMILY - 1 and all(rest in SHORT_ENDINGS for rest in rests)
+        enough = length >= FAMILY or short
         if enough and all(_ending(stem, rest) for rest in rests):
             return True
     return False

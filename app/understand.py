@@ -19,6 +19,7 @@ from giichat.app.served import unserved
 from giichat.app.slots import Slots
 from giichat.app.tagging import cue_lexicons
 from giichat.app.times import year_columns
+from giichat.app.tokens import singular, words
 from giichat.ingest.records import Role
 
 
@@ -38,6 +39,7 @@ class Draft:
     claim: Condition | None = None
 
 
+PARTICLE = 3  # letters of the words that may stand beside a bare name: of, in, the
 HIGH = frozenset(["most", "best", "slowest", "oldest", "top", "leader", "highest_ranked", "more"])
 TIME = "time"  # the unit of times and durations: less of it is ahead
 
@@ -151,7 +153,7 @@ def _by(slots: Slots) -> int | None:
     measures = _measures(slots)
     if measures:
         return measures[0]
-    if slots.frame.rank_column is not None:
+    if slots.frame.rank_column is not None and not slots.frame.rank_stays:
         return slots.frame.rank_column
     only = slots.frame.measure_columns
     return only[0] if len(only) == 1 else None
@@ -208,15 +210,16 @@ def _climber(slots: Slots) -> Draft | None:
     kind = slots.reading.first("climber", "faller")
     if kind is None and _cue(slots, "most"):
         kind = slots.reading.first("up", "down")
-    if kind is None or not frame.yearly or slots.names:
+    biggest = kind is not None
+    kind = kind or slots.reading.first("up", "down")
+    if kind is None or not frame.yearly or slots.names or slots.ranks:
         return None
     by = _by(slots)
     editions = _two_editions(slots)
     if by is None or editions is None:
         return None
-    return Draft(
-        Operation.CLIMB, by=by, descending=kind.kind in ("climber", "up"), editions=editions
-    )
+    operation = Operation.CLIMB if biggest else Operation.MOVED
+    return Draft(operation, by=by, descending=kind.kind in ("climber", "up"), editions=editions)
 
 
 def _two_editions(slots: Slots) -> tuple[int, ...] | None:
@@ -314,6 +317,10 @@ def _compare(slots: Slots) -> Draft | None:
     if len(slots.names) < 2:
         return None
     by = _by(slots)
+    years = year_columns(slots.frame)
+    if _cue(slots, "how_often") and _cue(slots, "next", "previous", "between") and years:
+        by = next((c for c in slots.columns if c in years), years[0])
+        return Draft(Operation.DIFFERENCE, by=by)
     if by is None:
         return None
     best_is_low = _lower_is_better(slots, by)
@@ -427,6 +434,9 @@ def _aggregate(slots: Slots) -> Draft | None:
     ends = _cue(slots, "most") and _cue(slots, "least")
     if _cue(slots, "difference") and by is not None and (ends or pair):
         return Draft(Operation.DIFFERENCE, by=by)
+    only = frame.measure_columns[0] if len(frame.measure_columns) == 1 else None
+    if by is None and only is not None and _asks_number(slots) and not slots.subject_said:
+        by = only
     if _cue(slots, "sum") and by is not None and len(slots.names) != 1:
         return Draft(Operation.SUM, by=by)
     return None
@@ -540,6 +550,13 @@ def _superlative(slots: Slots) -> Draft | None:
         by = frame.measure_columns[0]
         return Draft(
             Operation.SUPERLATIVE, target=_texts(slots), by=by, descending=high, limit=slots.nth
+        )
+    if frame.rank_column is not None and not frame.ranked and _cue(slots, "rank"):
+        return Draft(
+            Operation.SUPERLATIVE,
+            target=(frame.rank_column, *_texts(slots)),
+            by=frame.rank_column,
+            descending=high != _low_is_best(slots, frame.rank_column),
         )
     if frame.rank_column is not None and slots.title_measure and high and not slots.ranks:
         return Draft(
@@ -685,13 +702,17 @@ def _lookup(slots: Slots) -> Draft | None:
     if slots.names:
         if not targets and _cue(slots, "when"):
             targets = _dates(frame)
+        if not targets and slots.conditions and _cue(slots, "who"):
+            targets = _who(slots)
         if targets:
             return Draft(Operation.LOOKUP, target=targets)
         if frame.rank_column is not None:
             return Draft(Operation.LOOKUP, target=(frame.rank_column,))
-        if len(frame.measure_columns) == 1:
+        if len(frame.measure_columns) == 1 and _asks_number(slots):
             return Draft(Operation.LOOKUP, target=frame.measure_columns)
         return None
+    if slots.conditions and not targets and _cue(slots, "who"):
+        targets = _who(slots)
     if (slots.ranks or slots.conditions) and targets and _asks_names(slots):
         targets = (frame.name_column, *targets) if frame.name_column is not None else targets
     if slots.ranks or slots.conditions:
@@ -700,6 +721,31 @@ def _lookup(slots: Slots) -> Draft | None:
         rank = Condition(frame.header(frame.rank_column), Relation.IS, (slots.spare_numbers[0],))
         return Draft(Operation.LOOKUP, target=targets, conditions=(rank,))
     return None
+
+
+def _who(slots: Slots) -> tuple[int, ...]:
+    """Return the one column of people that no condition is on, when the rows are no people."""
+    frame = slots.frame
+    limited = {c.column for c in slots.conditions}
+    people = [
+        c
+        for c in range(len(frame.columns))
+        if frame.persons(c) and frame.header(c) not in limited and c != frame.name_column
+    ]
+    return tuple(people) if len(people) == 1 and not frame.of_persons else ()
+
+
+def _asks_number(slots: Slots) -> bool:
+    """Tell whether the one measure of a table can be meant: how much, its title, or a bare name."""
+    title = {singular(w) for w in words(slots.frame.title)} | {"value", "figure"}
+    said = slots.reading.tokens
+    named = {i for n in slots.names for i in range(n.start, n.end)} | slots.editions.used
+    rest = [t for i, t in enumerate(said) if i not in named]
+    return (
+        _cue(slots, "how_many")
+        or any(singular(t.text) in title for t in rest)
+        or all(len(t.text) <= PARTICLE for t in rest)
+    )
 
 
 def _asks_names(slots: Slots) -> bool:
