@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from giichat.app.frame import Frame
-from giichat.app.lexicon import ENGLISH, Lexicon, lexicon
+from giichat.app.headers import HEADER_STOP, concepts_of
+from giichat.app.lexicon import Lexicon
 from giichat.app.marks import Tag, inside
-from giichat.app.tokens import Token, related, singular, tokens, words
+from giichat.app.tokens import Token, related, singular, words
 from giichat.ingest.records import Role
 
-# Words that say nothing about which column a header is.
-HEADER_STOP = frozenset(
-    [
-        "of",
-        "the",
-        "in",
-        "by",
-        "and",
-        "a",
-        "an",
-        "for",
-        "to",
-        "per",
-        "s",
-        "from",
-        "since",
-        "vs",
-        "million",
-        "millions",
-    ]
-)
-UNIT = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")  # "Height (cm)": the unit is not asked for
 DEGREES = frozenset(["most", "least", "best", "more", "less"])
 LONGER = 0.01  # what a further word of a header that is said in full adds to its weight
 FAMILY_WEIGHT = 0.95  # a word of the same family says a little less than the word itself
@@ -68,6 +45,8 @@ def column_tags(
             and not (place[2] == NUMBER_CONCEPT and inside(place[0], place[1], counts))
         ]
         covered = {concept for _, _, concept in places}
+        if len(covered) < len(header) and _all_verbs(places, question, lexicons):
+            continue
         weight = len(covered) / len(header)
         if any(place not in said for place in places):
             weight *= FAMILY_WEIGHT
@@ -79,6 +58,21 @@ def column_tags(
     if any(t.weight >= 1 and frame.columns[t.value].numeric for t in found):
         found = [t for t in found if not _mere_verb(t, question, lexicons)]
     return _best_columns(found, [token.text for token in question], frame.name_column)
+
+
+def _all_verbs(
+    places: Sequence[Place], question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]
+) -> bool:
+    """Tell whether only verbs resemble a part of a header: "launched" is no "launch site".
+
+    After a word of degree they may: "least visited" is of the visitors.
+    """
+    return all(
+        any(question[start].text in book.verbs for book in lexicons)
+        and not (start > 0 and question[start - 1].text in DEGREES)
+        and question[start].text not in concept
+        for start, _, concept in places
+    )
 
 
 def _mere_verb(one: Tag, question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]) -> bool:
@@ -107,17 +101,11 @@ def _families(
     said: Sequence[Place],
     lexicons: tuple[Lexicon, ...],
 ) -> list[Place]:
-    """Return the words that are of one family with a word of the header: led, leader.
-
-    A verb has to stand for the whole header: "launched" is no "launch site".
-    """
+    """Return the words that are of one family with a word of the header: led, leader."""
     exact = {i for start, end, concept in said if concept in header for i in range(start, end)}
     found = []
     for i, token in enumerate(question):
         if i in exact or not token.text.isalpha():
-            continue
-        most = i > 0 and question[i - 1].text in DEGREES  # "least visited"
-        if len(header) > 1 and not most and any(token.text in book.verbs for book in lexicons):
             continue
         for concept in header:
             if any(related(token.text, word) for word in _words_of(concept, lexicons[-1])):
@@ -203,37 +191,6 @@ def _header_concepts(frame: Frame, lexicons: tuple[Lexicon, ...]) -> list[tuple[
     return [concepts_of(column.header, lexicons[-1].language) for column in frame.columns]
 
 
-@lru_cache(maxsize=65536)
-def concepts_of(header: str, language: str) -> tuple[str, ...]:
-    """Return what a header says, in order: concepts where words have them, else the words."""
-    bare = UNIT.sub("", header)
-    said = tokens(bare if words(bare) else header)
-    short = lexicon(language).headers.get(bare.strip().casefold())
-    if short:
-        return (f"@{short}",)
-    matches = list(lexicon(language).synonyms.matches(said))
-    matches.sort(key=lambda m: (m[0] - m[1], m[0]))
-    found: dict[int, str] = {}
-    used: set[int] = set()
-    for start, end, concept in matches:
-        if not used & set(range(start, end)):
-            used.update(range(start, end))
-            found[start] = f"@{concept}"
-    for i, token in enumerate(said):
-        word = singular(token.text)
-        short = lexicon(language).headers.get(token.text)
-        if i not in used and short and (token.text == "%" or i == 0):
-            found[i] = f"@{short}"
-        elif i not in used and word.isalnum() and word not in HEADER_STOP and not word.isdigit():
-            found[i] = word
-    return tuple(dict.fromkeys(found[i] for i in sorted(found)))
-
-
 def header_vocabulary(frame: Frame) -> set[str]:
     """Return the words of all headers, for mending typing errors."""
     return {w for c in frame.columns for w in words(c.header)}
-
-
-def least_is_best(header: str) -> bool:
-    """Tell whether the smaller number of a column is the better one: a peak, a grid place."""
-    return bool({singular(w) for w in words(header)} & lexicon(ENGLISH).lower_is_better)

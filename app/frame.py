@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from giichat.app.lexicon import Phrases
+from giichat.app.headers import concepts_of
+from giichat.app.lexicon import ENGLISH, Phrases
 from giichat.app.tokens import singular, words
 from giichat.ingest.names import Entity, Names
 from giichat.ingest.records import Cell, Column, Role, Row, Table
@@ -130,6 +131,14 @@ class Frame:
     def measure_columns(self) -> tuple[int, ...]:
         """Return the columns that hold numbers to compare, rank left out."""
         return tuple(i for i, c in enumerate(self.columns) if c.role is Role.MEASURE and c.numeric)
+
+    @cached_property
+    def only_measure(self) -> int | None:
+        """Return the one measure of the table, printed changes of it left out, or None."""
+        main = [
+            i for i in self.measure_columns if "@growth" not in concepts_of(self.header(i), ENGLISH)
+        ]
+        return main[0] if len(main) == 1 else None
 
     @cached_property
     def ranked(self) -> bool:

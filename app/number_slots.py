@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from giichat.app.columns import least_is_best
+from giichat.app.headers import least_is_best
 from giichat.app.marks import Tag
 from giichat.app.plan import Condition, Relation
 from giichat.app.slots import Slots, add_rank, distance, near
@@ -33,12 +33,12 @@ TIME = "time"  # the unit of columns of times
 FAR = 8  # words within which a column can own a threshold
 
 
-def read_numbers(slots: Slots) -> None:
-    """Take the numbers that are ranks, limits, ranges or thresholds."""
+def read_numbers(slots: Slots, taken: set[int]) -> None:
+    """Take the numbers that are ranks, limits, ranges or thresholds; words `taken` are times."""
     tags = [
         t
         for t in slots.reading.of("number", "ordinal", "year")
-        if not set(range(t.start, t.end)) & (slots.editions.used | slots.used)
+        if not set(range(t.start, t.end)) & (slots.editions.used | taken)
     ]
     skip: set[int] = set()
     for i, tag in enumerate(tags):
@@ -97,7 +97,7 @@ def _ordinal(slots: Slots, tag: Tag) -> None:
     ranked = near(slots, tag.end - 1, "highest_ranked", "best", "top", after=1, before=0)
     if following and (_measure_after(slots, following) or (counted and not ranked)):
         slots.nth = value
-    elif (column := _placed(slots, tag)) is not None:
+    elif (column := _placed(slots, tag) or _numbered(slots, tag)) is not None:
         header = slots.frame.header(column)
         slots.conditions.append(Condition(header, Relation.IS, (float(value),)))
     elif value == 1 and _number_beside(slots, tag):
@@ -118,6 +118,21 @@ def _placed(slots: Slots, tag: Tag) -> int | None:
             if 0 <= tag.start - t.end <= 1
             and frame.columns[t.value].role is Role.MEASURE
             and least_is_best(frame.header(t.value))
+        ),
+        None,
+    )
+
+
+def _numbered(slots: Slots, tag: Tag) -> int | None:
+    """Return the column whose noun follows an ordinal that it holds: "the 62nd ceremony"."""
+    frame = slots.frame
+    return next(
+        (
+            t.value
+            for t in slots.reading.of("column")
+            if t.start == tag.end
+            and frame.columns[t.value].role is Role.MEASURE
+            and any(row.cell(t.value).number == float(tag.value) for row in frame.rows)
         ),
         None,
     )
@@ -221,8 +236,8 @@ def _threshold(slots: Slots, tag: Tag, relation: Relation, value: float) -> None
     elif column is not None:
         header = slots.frame.header(column)
         slots.conditions.append(Condition(header, relation, (value / scale_of(header, value),)))
-    elif len(slots.frame.measure_columns) == 1:
-        only = slots.frame.header(slots.frame.measure_columns[0])
+    elif slots.frame.only_measure is not None:
+        only = slots.frame.header(slots.frame.only_measure)
         slots.conditions.append(Condition(only, relation, (value / scale_of(only, value),)))
     else:
         slots.used.difference_update(range(tag.start, tag.end))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from giichat.app.columns import concepts_of, header_vocabulary
+from giichat.app.columns import header_vocabulary
 from giichat.app.filling import fill
 from giichat.app.followup import Before, follow
 from giichat.app.frame import Frame
 from giichat.app.frames import Frames
+from giichat.app.headers import concepts_of
 from giichat.app.lexicon import detect
 from giichat.app.marks import inside
 from giichat.app.plan import Plan

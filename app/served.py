@@ -6,7 +6,7 @@ the top five. Such a reading is never taken while another serves the cue.
 
 from __future__ import annotations
 
-from giichat.app.columns import concepts_of
+from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import Tag, inside
 from giichat.app.plan import Operation, Plan, Relation
@@ -56,7 +56,7 @@ STRONG = (
 YEARLY = frozenset(["over_editions", "entered", "left"])
 
 SERVES: dict[Operation, frozenset[str]] = {
-    Operation.LOOKUP: frozenset(["best", "most"]),
+    Operation.LOOKUP: frozenset(),
     Operation.LIST: frozenset(["ascending", "descending", "last", "bottom"]),
     Operation.COUNT: frozenset(["how_many", "sum", "how_often"]),
     Operation.SUM: frozenset(["sum", "how_many"]),

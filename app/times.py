@@ -38,11 +38,15 @@ class Said:
     last: date
 
 
-def read_times(slots: Slots) -> None:
-    """Turn years and dates that are values of this table into conditions."""
-    frame = slots.frame
-    if frame.yearly:
-        return
+def read_times(slots: Slots) -> set[int]:
+    """Turn years and dates that are values of this table into conditions; return their words."""
+    before = set(slots.used)
+    if not slots.frame.yearly:
+        _read(slots)
+    return slots.used - before
+
+
+def _read(slots: Slots) -> None:
     dates = _dates_said(slots)
     for said in dates:
         column = _date_column(slots)

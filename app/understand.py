@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from giichat.app.columns import concepts_of, least_is_best
 from giichat.app.frame import Frame
+from giichat.app.headers import concepts_of, least_is_best
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import Tag, inside
 from giichat.app.plan import Condition, Operation, Plan, Relation
@@ -130,15 +130,25 @@ def _measures(slots: Slots) -> tuple[int, ...]:
     """Return the number columns asked about, in the order said."""
     frame = slots.frame
     said = [c for c in slots.columns if frame.columns[c].numeric]
-    return tuple([c for c in said if not _only_in_cue(slots, c, "sum")] or said)
+    return tuple([c for c in said if not _only_in_cue(slots, c, "sum", "average")] or said)
 
 
-def _only_in_cue(slots: Slots, column: int, kind: str) -> bool:
+def _only_in_cue(slots: Slots, column: int, *kinds: str) -> bool:
     """Tell whether a column is said by the words of a cue alone ("total" for the column Total)."""
     tags = [t for t in slots.reading.of("column") if t.value == column]
-    cues = slots.reading.of(kind)
+    cues = slots.reading.of(*kinds)
     return bool(tags) and all(
         any(c.start <= t.start and t.end <= c.end for c in cues) for t in tags
+    )
+
+
+def _only_verb(slots: Slots, column: int) -> bool:
+    """Tell whether a column is pointed at by a verb alone: "who won after X"."""
+    books = cue_lexicons(slots.reading.language)
+    return all(
+        any(slots.reading.tokens[t.start].text in book.verbs for book in books)
+        for t in slots.reading.of("column")
+        if t.value == column
     )
 
 
@@ -155,8 +165,7 @@ def _by(slots: Slots) -> int | None:
         return measures[0]
     if slots.frame.rank_column is not None and not slots.frame.rank_stays:
         return slots.frame.rank_column
-    only = slots.frame.measure_columns
-    return only[0] if len(only) == 1 else None
+    return slots.frame.only_measure
 
 
 def _lower_is_better(slots: Slots, column: int) -> bool:
@@ -189,7 +198,9 @@ def _has_rows(slots: Slots) -> bool:
 
 def _neighbour(slots: Slots) -> Draft | None:
     """Read "who came right after X", "the row before X"."""
-    if len(slots.names) != 1 or _yes_no(slots) or _measures(slots):
+    if len(slots.names) != 1 or _yes_no(slots) or _cue(slots, "how_many"):
+        return None
+    if not all(_only_verb(slots, c) for c in _measures(slots)):
         return None
     named = slots.names[0]
     for kind, step in (("next", 1), ("previous", -1)):
@@ -217,6 +228,8 @@ def _climber(slots: Slots) -> Draft | None:
     by = _by(slots)
     editions = _two_editions(slots)
     if by is None or editions is None:
+        return None
+    if not biggest and not (slots.subject_said or _cue(slots, "which", "who", "list", "how_many")):
         return None
     operation = Operation.CLIMB if biggest else Operation.MOVED
     return Draft(operation, by=by, descending=kind.kind in ("climber", "up"), editions=editions)
@@ -321,6 +334,8 @@ def _compare(slots: Slots) -> Draft | None:
     if _cue(slots, "how_often") and _cue(slots, "next", "previous", "between") and years:
         by = next((c for c in slots.columns if c in years), years[0])
         return Draft(Operation.DIFFERENCE, by=by)
+    if _cue(slots, "older", "younger"):
+        return _older(slots)
     if by is None:
         return None
     best_is_low = _lower_is_better(slots, by)
@@ -345,7 +360,8 @@ def _compare(slots: Slots) -> Draft | None:
             claim=Condition("first", claim_relation, (first,)),
         )
     if _cue(slots, "difference") or (
-        _cue(slots, "how_many", "how_often") and _cue(slots, "more", "less", "between")
+        _cue(slots, "how_many", "how_often")
+        and _cue(slots, "more", "less", "between", "ahead", "behind")
     ):
         return Draft(Operation.DIFFERENCE, by=by)
     if _cue(
@@ -353,6 +369,33 @@ def _compare(slots: Slots) -> Draft | None:
     ) or _alternatives(slots):
         return Draft(Operation.COMPARE, by=by, descending=_wants_high(slots, by, behind))
     return None
+
+
+def _older(slots: Slots) -> Draft | None:
+    """Read "is A older than B" from years of birth or founding; an age is a plain measure."""
+    ages = [c for c in _measures(slots) if c not in year_columns(slots.frame)]
+    columns = _age_columns(slots)
+    if not ages and len(columns) != 1:
+        return None
+    by = ages[0] if ages else columns[0]
+    descending = _cue(slots, "older") == bool(ages)
+    claim = None
+    if _yes_no(slots) and not _alternatives(slots):
+        claim = Condition("first", Relation.IS, (slots.names[0].keys[0],))
+    return Draft(Operation.COMPARE, by=by, descending=descending, claim=claim)
+
+
+def _age_columns(slots: Slots) -> list[int]:
+    """Return the columns of years or dates that tell an age: those said, of birth, the only one."""
+    fitting = year_columns(slots.frame)
+    said = [c for c in slots.columns if c in fitting]
+    births = [
+        c
+        for c in fitting
+        if {"@birth", "@birth_year", "@founding", "@founded", "@born"}
+        & set(concepts_of(slots.frame.header(c), ENGLISH))
+    ]
+    return said or births or fitting
 
 
 def _alternatives(slots: Slots) -> bool:
@@ -428,13 +471,13 @@ def _aggregate(slots: Slots) -> Draft | None:
     ):
         if cue == "share" and by is not None and "@share" in concepts_of(frame.header(by), ENGLISH):
             continue  # the column is a share already
-        if _cue(slots, cue) and (by is not None or len(frame.measure_columns) == 1):
-            return Draft(operation, by=by if by is not None else frame.measure_columns[0])
+        if _cue(slots, cue) and (by is not None or frame.only_measure is not None):
+            return Draft(operation, by=by if by is not None else frame.only_measure)
     pair = len(slots.ranks) == 1 and len(slots.ranks[0].values) == 2
     ends = _cue(slots, "most") and _cue(slots, "least")
     if _cue(slots, "difference") and by is not None and (ends or pair):
         return Draft(Operation.DIFFERENCE, by=by)
-    only = frame.measure_columns[0] if len(frame.measure_columns) == 1 else None
+    only = frame.only_measure
     if by is None and only is not None and _asks_number(slots) and not slots.subject_said:
         by = only
     if _cue(slots, "sum") and by is not None and len(slots.names) != 1:
@@ -479,14 +522,7 @@ def _by_age(slots: Slots) -> Draft | None:
         or any(t.start == tag.start for t in slots.reading.of("column"))
     ):
         return None
-    fitting = year_columns(slots.frame)
-    said = [c for c in slots.columns if c in fitting]
-    births = [
-        c
-        for c in fitting
-        if {"@birth", "@founding"} & set(concepts_of(slots.frame.header(c), ENGLISH))
-    ]
-    columns = said or births or fitting
+    columns = _age_columns(slots)
     if len(columns) != 1:
         return None
     return Draft(
@@ -546,8 +582,8 @@ def _superlative(slots: Slots) -> Draft | None:
             conditions=(*_without_first(slots), *slots.conditions, *_excluded(slots)),
             limit=slots.nth,
         )
-    if frame.rank_column is None and len(frame.measure_columns) == 1:
-        by = frame.measure_columns[0]
+    if frame.rank_column is None and frame.only_measure is not None:
+        by = frame.only_measure
         return Draft(
             Operation.SUPERLATIVE, target=_texts(slots), by=by, descending=high, limit=slots.nth
         )
@@ -664,6 +700,8 @@ def _list(slots: Slots) -> Draft | None:
     frame = slots.frame
     if slots.names and not slots.conditions:
         return None
+    if slots.conditions and not slots.subject_said and _cue(slots, "who") and _who(slots):
+        return None  # people of another column are asked for
     several = [c for c in slots.ranks if c.relation is not Relation.IS or len(c.values) > 1]
     measures = _measures(slots)
     if several or slots.limit is not None:
@@ -708,8 +746,8 @@ def _lookup(slots: Slots) -> Draft | None:
             return Draft(Operation.LOOKUP, target=targets)
         if frame.rank_column is not None:
             return Draft(Operation.LOOKUP, target=(frame.rank_column,))
-        if len(frame.measure_columns) == 1 and _asks_number(slots):
-            return Draft(Operation.LOOKUP, target=frame.measure_columns)
+        if frame.only_measure is not None and _asks_number(slots):
+            return Draft(Operation.LOOKUP, target=(frame.only_measure,))
         return None
     if slots.conditions and not targets and _cue(slots, "who"):
         targets = _who(slots)
