@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from giichat.app.frame import Frame
-from giichat.app.headers import HEADER_STOP, concepts_of
+from giichat.app.headers import HEADER_STOP, meanings_of
 from giichat.app.lexicon import Lexicon
 from giichat.app.marks import Tag, inside
 from giichat.app.tokens import Token, related, singular, words
@@ -34,34 +34,36 @@ def column_tags(
         if cue == "how_many"
     ]
     found: list[Tag] = []
-    for column, header in enumerate(_header_concepts(frame, lexicons)):
-        if not header or frame.columns[column].role is Role.SOURCE:
+    for column, description in enumerate(frame.columns):
+        header = meanings_of(description.header, lexicons[0].language)
+        if not header or description.role is Role.SOURCE:
             continue
-        places = [
-            place
-            for place in (*said, *_families(question, header, said, lexicons))
-            if place[2] in header
-            and not inside(place[0], place[1], values)
-            and not (place[2] == NUMBER_CONCEPT and inside(place[0], place[1], counts))
-        ]
-        covered = {concept for _, _, concept in places}
-        if len(covered) < len(header) and _all_verbs(places, question, lexicons):
-            continue
+        exact = _exact(header, said, values, counts)
+        places = exact + _families(question, header, exact, values, lexicons)
+        covered = {place[2] for place in places}
         weight = len(covered) / len(header)
-        if any(place not in said for place in places):
-            weight *= FAMILY_WEIGHT
-        elif weight == 1:
+        if not places or (weight < 1 and _all_verbs(places, question, header, lexicons)):
+            continue
+        if exact and weight == 1:
             weight += LONGER * len(header)  # "share of filings" is more than "filings"
-        telling = len(header) == 1 or any(c not in cue_words for c in covered)
-        if weight >= HEADER_MATCH * FAMILY_WEIGHT and telling:
-            found += [Tag("column", s, e, column, weight, c) for s, e, c in _maximal(places)]
+        telling = len(header) == 1 or any(not header[k] & cue_words for k in covered)
+        if weight >= HEADER_MATCH and telling:
+            found += [
+                Tag(
+                    "column", s, e, column, weight * (1 if (s, e, k) in exact else FAMILY_WEIGHT), k
+                )
+                for s, e, k in _maximal(places)
+            ]
     if any(t.weight >= 1 and frame.columns[t.value].numeric for t in found):
         found = [t for t in found if not _mere_verb(t, question, lexicons)]
     return _best_columns(found, [token.text for token in question], frame.name_column)
 
 
 def _all_verbs(
-    places: Sequence[Place], question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]
+    places: Sequence[Place],
+    question: tuple[Token, ...],
+    header: Header,
+    lexicons: tuple[Lexicon, ...],
 ) -> bool:
     """Tell whether only verbs resemble a part of a header: "launched" is no "launch site".
 
@@ -70,8 +72,8 @@ def _all_verbs(
     return all(
         any(question[start].text in book.verbs for book in lexicons)
         and not (start > 0 and question[start - 1].text in DEGREES)
-        and question[start].text not in concept
-        for start, _, concept in places
+        and question[start].text not in header[k]
+        for start, _, k in places
     )
 
 
@@ -81,11 +83,29 @@ def _mere_verb(one: Tag, question: tuple[Token, ...], lexicons: tuple[Lexicon, .
     return one.weight < 1 and any(text in book.verbs for book in lexicons)
 
 
-Place = tuple[int, int, str]  # first word, word after the last, what they say
+Place = tuple[int, int, int]  # first word, word after the last, the word of the header they say
+Header = tuple[frozenset[str], ...]
 NUMBER_CONCEPT = "@number"
 
 
-def _said(question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]) -> list[Place]:
+def _exact(
+    header: Header,
+    said: Sequence[tuple[int, int, str]],
+    values: Sequence[Tag],
+    counts: Sequence[Tag],
+) -> list[Place]:
+    """Return the places that say a word of the header, or a concept of it."""
+    return [
+        (start, end, k)
+        for start, end, concept in said
+        for k, meanings in enumerate(header)
+        if concept in meanings
+        and not inside(start, end, values)
+        and not (concept == NUMBER_CONCEPT and inside(start, end, counts))
+    ]
+
+
+def _said(question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]) -> list[tuple[int, int, str]]:
     """Return every concept and every word of the question with its place."""
     concepts = [
         (start, end, f"@{concept}")
@@ -97,19 +117,24 @@ def _said(question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]) -> list[Pl
 
 def _families(
     question: tuple[Token, ...],
-    header: tuple[str, ...],
-    said: Sequence[Place],
+    header: Header,
+    exact: Sequence[Place],
+    values: Sequence[Tag],
     lexicons: tuple[Lexicon, ...],
 ) -> list[Place]:
     """Return the words that are of one family with a word of the header: led, leader."""
-    exact = {i for start, end, concept in said if concept in header for i in range(start, end)}
+    taken = {i for start, end, _ in exact for i in range(start, end)}
     found = []
     for i, token in enumerate(question):
-        if i in exact or not token.text.isalpha():
+        if i in taken or not token.text.isalpha() or inside(i, i + 1, values):
             continue
-        for concept in header:
-            if any(related(token.text, word) for word in _words_of(concept, lexicons[-1])):
-                found.append((i, i + 1, concept))
+        for k, meanings in enumerate(header):
+            if any(
+                related(token.text, word)
+                for meaning in sorted(meanings)
+                for word in _words_of(meaning, lexicons[-1])
+            ):
+                found.append((i, i + 1, k))
     return found
 
 
@@ -132,13 +157,13 @@ def whole_headers(
     whole: set[int] = set()
     for start, end, _ in frame.headers.matches(question):
         whole.update(range(start, end))
-    for column in {t.value for t in columns if t.weight >= 1}:
-        order = concepts_of(frame.columns[column].header, lexicons[-1].language)
-        spans = sorted((t.start, t.end, t.concept) for t in columns if t.value == column)
-        for i in range(len(spans) - len(order) + 1):
-            part = spans[i : i + len(order)]
+    for column in dict.fromkeys(t.value for t in columns if t.weight >= 1):
+        header = meanings_of(frame.columns[column].header, lexicons[0].language)
+        spans = sorted((t.start, t.end, t.part) for t in columns if t.value == column)
+        for i in range(len(spans) - len(header) + 1):
+            part = spans[i : i + len(header)]
             together = all(a[1] == b[0] for a, b in pairwise(part))
-            if len(order) > 1 and together and tuple(p[2] for p in part) == order:
+            if len(header) > 1 and together and [p[2] for p in part] == list(range(len(header))):
                 whole.update(range(part[0][0], part[-1][1]))
     return whole
 
@@ -185,10 +210,6 @@ def _absorbs(whole: Tag, part: Tag, said: Sequence[str]) -> bool:
         return False
     first, last = sorted((whole, part), key=lambda t: t.start)
     return first.end <= last.start and all(w in HEADER_STOP for w in said[first.end : last.start])
-
-
-def _header_concepts(frame: Frame, lexicons: tuple[Lexicon, ...]) -> list[tuple[str, ...]]:
-    return [concepts_of(column.header, lexicons[-1].language) for column in frame.columns]
 
 
 def header_vocabulary(frame: Frame) -> set[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from giichat.app.headers import concepts_of
-from giichat.app.lexicon import ENGLISH, Phrases
+from giichat.app.lexicon import ENGLISH, Phrases, lexicon
 from giichat.app.tokens import singular, words
 from giichat.ingest.names import Entity, Names
 from giichat.ingest.records import Cell, Column, Role, Row, Table
@@ -181,7 +181,9 @@ class Frame:
         return self.name_column is not None and self.persons(self.name_column)
 
     def persons(self, column: int) -> bool:
-        """Tell whether a column holds people."""
+        """Tell whether a column holds people: names like theirs, under no header of other things."""
+        if set(self.header_words[column]) & lexicon(ENGLISH).not_people:
+            return False
         names = {row.cell(column).printed for row in self.rows}
         return bool(names) and sum(bool(PERSON.fullmatch(n)) for n in names) >= len(names) * MOST
 

@@ -33,29 +33,48 @@ UNIT = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]\s*$")  # "Height (cm)": the un
 
 
 @lru_cache(maxsize=65536)
-def concepts_of(header: str, language: str) -> tuple[str, ...]:
-    """Return what a header says, in order: concepts where words have them, else the words."""
+def meanings_of(header: str, language: str) -> tuple[frozenset[str], ...]:
+    """Return what each word of a header can mean, in order: the word, and its concepts ("@age").
+
+    A phrase of the lexicon counts as one word. Words are looked up in the language given and in
+    English; those that say nothing of the column are left out.
+    """
     bare = UNIT.sub("", header)
     said = tokens(bare if words(bare) else header)
-    short = lexicon(language).headers.get(bare.strip().casefold())
+    books = [lexicon(language)] + ([lexicon(ENGLISH)] if language != ENGLISH else [])
+    short = books[-1].headers.get(bare.strip().casefold())
     if short:
-        return (f"@{short}",)
-    matches = list(lexicon(language).synonyms.matches(said))
-    matches.sort(key=lambda m: (m[0] - m[1], m[0]))
-    found: dict[int, str] = {}
+        return (frozenset([f"@{short}"]),)
+    spans: dict[tuple[int, int], set[str]] = {}
+    for book in books:
+        for start, end, concept in book.synonyms.matches(said):
+            spans.setdefault((start, end), set()).add(f"@{concept}")
+    found: dict[int, frozenset[str]] = {}
     used: set[int] = set()
-    for start, end, concept in matches:
+    for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
         if not used & set(range(start, end)):
             used.update(range(start, end))
-            found[start] = f"@{concept}"
+            word = {singular(said[start].text)} if end - start == 1 else set()
+            found[start] = frozenset(spans[start, end] | word)
     for i, token in enumerate(said):
-        word = singular(token.text)
-        short = lexicon(language).headers.get(token.text)
-        if i not in used and short and (token.text == "%" or i == 0):
-            found[i] = f"@{short}"
-        elif i not in used and word.isalnum() and word not in HEADER_STOP and not word.isdigit():
-            found[i] = word
+        short = books[-1].headers.get(token.text)
+        if i in used:
+            continue
+        if short and (token.text == "%" or i == 0):
+            found[i] = frozenset([f"@{short}"])
+        elif _tells(singular(token.text)):
+            found[i] = frozenset([singular(token.text)])
     return tuple(dict.fromkeys(found[i] for i in sorted(found)))
+
+
+def _tells(word: str) -> bool:
+    return word.isalnum() and word not in HEADER_STOP and not word.isdigit()
+
+
+@lru_cache(maxsize=65536)
+def concepts_of(header: str, language: str) -> frozenset[str]:
+    """Return everything that the words of a header can mean; see `meanings_of`."""
+    return frozenset().union(*meanings_of(header, language))
 
 
 def least_is_best(header: str) -> bool:

@@ -33,7 +33,7 @@ class Phrases(Generic[Payload]):
     def matches(self, question: Sequence[Token]) -> Iterator[tuple[int, int, Payload]]:
         """Yield (first word, word after the last, payload) of every phrase that stands there."""
         for start, token in enumerate(question):
-            for first in {token.text, singular(token.text)}:
+            for first in dict.fromkeys((token.text, singular(token.text))):
                 for phrase, payload in self._by_first.get(first, ()):
                     end = start + len(phrase)
                     if end <= len(question) and all(
@@ -66,6 +66,7 @@ class Lexicon:
     headers: dict[str, str]  # short forms that only headers use -> concept
     verbs: frozenset[str]  # every form of everyday verbs
     lower_is_better: frozenset[str]  # header words of numbers whose least is best
+    not_people: frozenset[str]  # header words of columns that hold no people
     yes_no_openers: frozenset[str]
     conjunctions: Phrases[str]  # words that may join two questions
     alternatives: Phrases[str]  # words between things to choose from
@@ -112,6 +113,7 @@ def lexicon(language: str) -> Lexicon:
         },
         verbs=_forms(data.get("verbs", {})),
         lower_is_better=frozenset(fold(word) for word in data.get("lower_is_better", ())),
+        not_people=frozenset(fold(word) for word in data.get("not_people", ())),
         yes_no_openers=frozenset(fold(word) for word in data.get("yes_no_openers", ())),
         conjunctions=_phrases({"and": data.get("conjunctions", [])}),
         alternatives=_phrases({"or": data.get("alternatives", [])}),

@@ -18,7 +18,7 @@ class Tag:
     end: int
     value: Any = None
     weight: float = 1.0
-    concept: str = ""  # of a column: the part of its header that the words say
+    part: int = 0  # of a column: which word of its header the words say
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from giichat.app.followup import Before, follow
 from giichat.app.frame import Frame
 from giichat.app.frames import Frames
 from giichat.app.headers import concepts_of
-from giichat.app.lexicon import detect
+from giichat.app.lexicon import ENGLISH, detect
 from giichat.app.marks import inside
 from giichat.app.plan import Plan
 from giichat.app.served import unserved
@@ -117,7 +117,7 @@ class Reader:
         """Mark the words that only say which table is meant; return how many distinct ones."""
         table = slots.frame.table
         said = " ".join([table.title, *table.aliases, table.subject, table.file.rsplit(".", 1)[0]])
-        concepts = concepts_of(said, "en")
+        concepts = concepts_of(said, ENGLISH)
         plain = {singular(w) for w in words(said.replace("_", " ").replace("-", " "))}
         rows = words(table.title)[-1:]  # "episodes", "List of mayors": what the rows are
         found: set[int] = set()
@@ -161,7 +161,7 @@ def _asks_rank(slots: Slots) -> bool:
 def _drop_title_columns(slots: Slots) -> None:
     """Forget columns that only words of the title point at: "third by intensity"."""
     table = slots.frame.table
-    title = concepts_of(" ".join([table.title, *table.aliases]), "en")
+    title = concepts_of(" ".join([table.title, *table.aliases]), ENGLISH)
     plain = {singular(w) for w in words(table.title)}
     said = {
         (start, end)

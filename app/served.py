@@ -118,6 +118,8 @@ def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
     left = [c for c in slots.columns if slots.frame.header(c) not in used]
     if any("@growth" in concepts_of(header, ENGLISH) for header in used if header):
         left = [c for c in left if not slots.frame.columns[c].numeric]  # what it is that grew
+    if plan.operation is Operation.NEIGHBOUR:
+        return []  # only a verb can stand there: "who won after X"
     cues = [t for t in slots.reading.tags if t.kind in SERVES[plan.operation]]
     return [
         slots.reading.tokens[t.start].raw

@@ -129,7 +129,8 @@ def _cue(slots: Slots, *kinds: str) -> bool:
 def _measures(slots: Slots) -> tuple[int, ...]:
     """Return the number columns asked about, in the order said."""
     frame = slots.frame
-    said = [c for c in slots.columns if frame.columns[c].numeric]
+    limited = {c.column for c in slots.conditions} if slots.subject_said else set()
+    said = [c for c in slots.columns if frame.columns[c].numeric and frame.header(c) not in limited]
     return tuple([c for c in said if not _only_in_cue(slots, c, "sum", "average")] or said)
 
 
@@ -557,7 +558,7 @@ def _in_order(slots: Slots) -> Draft | None:
 def _superlative(slots: Slots) -> Draft | None:
     """Read "the most publications", "the highest ranked German cluster", "second tallest"."""
     tag = _superlative_cue(slots)
-    if tag is None:
+    if tag is None or (slots.names and not slots.frame.repeated):
         return None
     measures = _measures(slots)
     frame = slots.frame
