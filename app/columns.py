@@ -8,13 +8,14 @@ from itertools import pairwise
 from giichat.app.frame import Frame
 from giichat.app.headers import HEADER_STOP, meanings_of
 from giichat.app.lexicon import Lexicon
-from giichat.app.marks import Tag, inside
+from giichat.app.marks import FULL, Tag, inside
 from giichat.app.tokens import Token, related, singular, words
 from giichat.ingest.records import Role
 
 DEGREES = frozenset(["most", "least", "best", "more", "less"])
 LONGER = 0.01  # what a further word of a header that is said in full adds to its weight
-FAMILY_WEIGHT = 0.95  # a word of the same family says a little less than the word itself
+SYNONYM_WEIGHT = 0.98  # a synonym counts a little less than the word
+FAMILY_WEIGHT = 0.93  # a word of the same family says a little less than the word itself
 HEADER_MATCH = 0.5  # the part of a header's words that must be said to point at the column
 
 
@@ -54,7 +55,7 @@ def column_tags(
                 )
                 for s, e, k in _maximal(places)
             ]
-    if any(t.weight >= 1 and frame.columns[t.value].numeric for t in found):
+    if any(t.weight >= FULL and frame.columns[t.value].numeric for t in found):
         found = [t for t in found if not _mere_verb(t, question, lexicons)]
     return _best_columns(found, [token.text for token in question], frame.name_column)
 
@@ -80,12 +81,22 @@ def _all_verbs(
 def _mere_verb(one: Tag, question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]) -> bool:
     """Tell whether a verb only resembles a header, where a measure is said: "scored most goals"."""
     text = question[one.start].text
-    return one.weight < 1 and any(text in book.verbs for book in lexicons)
+    return one.weight < FULL and any(text in book.verbs for book in lexicons)
 
 
 Place = tuple[int, int, int]  # first word, word after the last, the word of the header they say
 Header = tuple[frozenset[str], ...]
 NUMBER_CONCEPT = "@number"
+
+
+def _likeness(
+    place: Place, header: Header, question: tuple[Token, ...], exact: Sequence[Place]
+) -> float:
+    """Return 1 for the very word of a header, less for a synonym, least for a word like it."""
+    if place not in exact:
+        return FAMILY_WEIGHT
+    literal = singular(question[place[0]].text) in header[place[2]]
+    return 1.0 if literal else SYNONYM_WEIGHT
 
 
 def _exact(
@@ -128,12 +139,16 @@ def _families(
     for i, token in enumerate(question):
         if i in taken or not token.text.isalpha() or inside(i, i + 1, values):
             continue
+        verb = any(token.text in book.verbs for book in lexicons)
+        by_concept = not verb or (i > 0 and question[i - 1].text in DEGREES)
         for k, meanings in enumerate(header):
-            if any(
-                related(token.text, word)
-                for meaning in sorted(meanings)
+            words_meant = {
+                word
+                for meaning in meanings
+                if by_concept or not meaning.startswith("@")
                 for word in _words_of(meaning, lexicons[-1])
-            ):
+            }
+            if any(related(token.text, word) for word in words_meant):
                 found.append((i, i + 1, k))
     return found
 
@@ -157,7 +172,7 @@ def whole_headers(
     whole: set[int] = set()
     for start, end, _ in frame.headers.matches(question):
         whole.update(range(start, end))
-    for column in dict.fromkeys(t.value for t in columns if t.weight >= 1):
+    for column in dict.fromkeys(t.value for t in columns if t.weight >= FULL):
         header = meanings_of(frame.columns[column].header, lexicons[0].language)
         spans = sorted((t.start, t.end, t.part) for t in columns if t.value == column)
         for i in range(len(spans) - len(header) + 1):
@@ -180,6 +195,7 @@ def _maximal(places: list[Place]) -> list[Place]:
 
 def _best_columns(found: list[Tag], said: Sequence[str], name_column: int | None) -> list[Tag]:
     """Of several columns at one place keep those that the question covers best."""
+    found = [t for t in found if not any(_says_longer(other, t) for other in found)]
     best: dict[int, float] = {}
     for one in found:
         for i in range(one.start, one.end):
@@ -188,6 +204,18 @@ def _best_columns(found: list[Tag], said: Sequence[str], name_column: int | None
     kept = [t for t in kept if not any(_says_more(other, t, kept) for other in kept)]
     measures = [t for t in kept if t.value != name_column]  # "busiest station" is two things
     return [t for t in kept if not any(_absorbs(other, t, said) for other in measures)]
+
+
+def _says_longer(other: Tag, one: Tag) -> bool:
+    """Tell whether a longer phrase that says another header in full holds the words of one."""
+    longer = other.end - other.start > one.end - one.start
+    return (
+        longer
+        and other.value != one.value
+        and other.start <= one.start
+        and one.end <= other.end
+        and other.weight >= FULL
+    )
 
 
 def _says_more(other: Tag, one: Tag, tags: Sequence[Tag]) -> bool:
@@ -206,7 +234,7 @@ def _says_more(other: Tag, one: Tag, tags: Sequence[Tag]) -> bool:
 
 def _absorbs(whole: Tag, part: Tag, said: Sequence[str]) -> bool:
     """Tell whether a column said in full takes a neighbour in: "share of foreign *students*"."""
-    if whole.value == part.value or whole.weight <= max(part.weight, 1) - (part.weight < 1):
+    if whole.value == part.value or whole.weight < FULL or part.weight >= whole.weight:
         return False
     first, last = sorted((whole, part), key=lambda t: t.start)
     return first.end <= last.start and all(w in HEADER_STOP for w in said[first.end : last.start])

@@ -29,7 +29,7 @@ def fill(reading: Reading, frame: Frame) -> Slots:
     _drop_introducers(slots)
     _rank_words(slots)
     for tag in reading.tags:
-        if tag.kind == "person" and not frame.of_persons:
+        if tag.kind == "person" and not (frame.of_persons or slots.columns):
             continue
         if tag.kind not in ("value", "column", "number", "ordinal", "year"):
             slots.use(tag)

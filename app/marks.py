@@ -8,6 +8,8 @@ from typing import Any
 
 from giichat.app.tokens import Token
 
+FULL = 0.9  # the weight from which the words say all of a header, themselves or by synonyms
+
 
 @dataclass(frozen=True, slots=True)
 class Tag:

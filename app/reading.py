@@ -12,7 +12,7 @@ from giichat.app.frame import Frame
 from giichat.app.frames import Frames
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH, detect
-from giichat.app.marks import inside
+from giichat.app.marks import FULL, inside
 from giichat.app.plan import Plan
 from giichat.app.served import unserved
 from giichat.app.slots import Slots, unexplained
@@ -133,7 +133,7 @@ class Reader:
             full = [
                 t
                 for t in slots.reading.of("column")
-                if t.weight >= 1 or slots.frame.columns[t.value].numeric
+                if t.weight >= FULL or slots.frame.columns[t.value].numeric
             ]
             if last or (plural and not inside(i, i + 1, full)):
                 slots.subject_said = True
@@ -173,7 +173,7 @@ def _drop_title_columns(slots: Slots) -> None:
         words_said = slots.reading.tokens[one.start : one.end]
         titled = (one.start, one.end) in said or all(singular(t.text) in plain for t in words_said)
         counted = slots.frame.columns[one.value].numeric and slots.reading.has("how_many")
-        if one.weight < 1 and titled and not counted and one.value in slots.columns:
+        if one.weight < FULL and titled and not counted and one.value in slots.columns:
             slots.columns.remove(one.value)
             slots.title_measure = True
 

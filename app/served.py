@@ -102,13 +102,27 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
             kinds = {tag.kind}
         for i in range(tag.start, tag.end):
             readings.setdefault(i, set()).update(kinds)
-    found += _unused_columns(slots, plan)
+    found += _unused_columns(slots, plan) + _rates(slots)
     for i, kinds in sorted(readings.items()):
         kinds.discard("literal")
         if i in slots.spent or not kinds or not kinds <= STRONG or kinds & serves:
             continue
         found.append(slots.reading.tokens[i].raw)
     return tuple(found)
+
+
+def _rates(slots: Slots) -> list[str]:
+    """Return "per" between two measures: a rate that no column prints."""
+    frame = slots.frame
+    tags = [t for t in slots.reading.of("column") if frame.columns[t.value].role is Role.MEASURE]
+    return [
+        slots.reading.tokens[one.start].raw
+        for one in slots.reading.of("per")
+        if slots.reading.tokens[one.start].text == "per"
+        and {t.value for t in tags if t.end == one.start}
+        and {t.value for t in tags if t.start == one.end}
+        - {t.value for t in tags if t.end == one.start}
+    ]
 
 
 def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
