@@ -43,6 +43,8 @@ def count_rows(plan: Plan, frame: Frame) -> Outcome:
     notes, status = completeness(plan, frame, rows)
     if not rows and status is Status.PARTIAL:
         return replace(nothing(plan, frame), notes=notes)
+    if plan.claim is not None:
+        return _exists(plan, frame, rows, number, notes)
     what = plan.target[0] if plan.target else subject_words(plan, number)
     listed = list(dict.fromkeys(label(frame, r) for r in rows[:MAX_LISTED]))
     names = joined(listed) if rows and not plan.target else ""
@@ -52,6 +54,28 @@ def count_rows(plan: Plan, frame: Frame) -> Outcome:
     column = target if target is not None else name
     proofs = tuple(Proof(r, column) for r in rows[:MAX_LISTED] if column is not None)
     return Outcome(status, text + ".", (str(number),), proofs, tuple(rows), notes)
+
+
+def _exists(
+    plan: Plan, frame: Frame, rows: list[FrameRow], number: int, notes: tuple[str, ...]
+) -> Outcome:
+    """Return yes with the rows, or no where all rows are held."""
+    if plan.claim is None or not rows:
+        if notes:
+            return replace(nothing(plan, frame), notes=notes)
+        return Outcome(Status.ANSWERED, f"No. {nothing(plan, frame).text}", ("no",), verdict=False)
+    names = list(dict.fromkeys(label(frame, r) for r in rows[:MAX_LISTED]))
+    name = frame.name_column
+    return Outcome(
+        Status.ANSWERED,
+        f"Yes. {number} held{in_editions(frame, plan)}: {joined(names)}.",
+        ("yes", *names),
+        tuple(Proof(r, name) for r in rows[:MAX_LISTED] if name is not None),
+        tuple(rows),
+        (),
+        None,
+        True,
+    )
 
 
 def _each_edition(plan: Plan, frame: Frame) -> Outcome:

@@ -88,7 +88,8 @@ def _moves(plan: Plan, frame: Frame, by: int) -> list[Move]:
     """Return how far each name held in both editions rose; falls are negative."""
     first, last = plan.editions[0], plan.editions[-1]
     sign = -1.0 if frame.columns[by].role is Role.RANK else 1.0
-    older = {r.name: r for r in rows_of(frame, plan, first) if r.cell(by).number is not None}
+    before = replace(plan, conditions=tuple(c for c in plan.conditions if c.column != plan.by))
+    older = {r.name: r for r in rows_of(frame, before, first) if r.cell(by).number is not None}
     found: dict[str, Move] = {}
     for new in rows_of(frame, plan, last):
         old = older.get(new.name)

@@ -141,7 +141,9 @@ def _rank_words(slots: Slots) -> None:
     for tag in slots.reading.of(*RANK_CUES, "podium"):
         if any(c.start <= tag.start < c.end for c in columns):
             continue
-        if tag.kind == "podium":
+        if tag.kind in ("runner_up", "bronze") and slots.conditions:
+            slots.nth = RANK_CUES[tag.kind]  # "second best Chinese cluster"
+        elif tag.kind == "podium":
             slots.ranks.append(Condition(slots.rank_header, Relation.AT_MOST, (3.0,)))
         else:
             add_rank(slots, float(RANK_CUES[tag.kind]))

@@ -95,7 +95,8 @@ def _ordinal(slots: Slots, tag: Tag) -> None:
     value = int(tag.value)
     counted = near(slots, tag.end - 1, "most", "least", after=1, before=0)
     ranked = near(slots, tag.end - 1, "highest_ranked", "best", "top", after=1, before=0)
-    if following and (_measure_after(slots, following) or (counted and not ranked)):
+    grouped = ranked and any(isinstance(c.values[0], str) for c in slots.conditions)
+    if (following and (_measure_after(slots, following) or (counted and not ranked))) or grouped:
         slots.nth = value
     elif (column := _placed(slots, tag) or _numbered(slots, tag)) is not None:
         header = slots.frame.header(column)

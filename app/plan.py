@@ -103,6 +103,11 @@ class Plan:
     def describe(self) -> str:
         """Return one canonical English sentence without a full stop."""
         words = _OPENINGS[self.operation](self)
+        if self.claim is not None and self.operation is Operation.COUNT:
+            return f"is there any {_rows(self, plural=False)}{_where(self)}"
+        if self.claim is not None and self.operation is Operation.HOW_OFTEN:
+            limits = joined([c.describe() for c in self.conditions])
+            return f"was {joined(self.names)} ever {limits}{_where(self)}"
         if self.claim is not None:
             return f"is it true that {words}: {_claim_words(self.claim)}"
         return words

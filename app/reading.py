@@ -25,7 +25,7 @@ from giichat.app.understand import plan_of
 UNEXPLAINED = -4.0
 TITLE_WORD = 1.0
 SUBJECT_SAID = 2.0
-NAME_FOUND = 1.5
+NAME_FOUND = 2.0
 COLUMN_FOUND = 1.0
 COLUMN_WORD = 0.5
 FOLLOWS = 5.0  # a question that leans on the one before stays in its table

@@ -43,6 +43,7 @@ STRONG = (
             "last",
             "bottom",
             "how",
+            "since_when",
         ]
     )
     | COMPARATORS
@@ -80,7 +81,7 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.ENTERED: frozenset(["entered", "up"]),
     Operation.LEFT: frozenset(["left", "down"]),
     Operation.HOW_OFTEN: SPANS | {"how_many", "ratio"},
-    Operation.SINCE: frozenset(["ever"]),
+    Operation.SINCE: frozenset(["ever", "since_when"]),
     Operation.FREQUENT: frozenset(["frequent", "most", "least", "how_many", "sum"]),
     Operation.NEIGHBOUR: frozenset(["next", "previous", "ahead", "behind", "equal"]),
 }
@@ -102,13 +103,28 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
             kinds = {tag.kind}
         for i in range(tag.start, tag.end):
             readings.setdefault(i, set()).update(kinds)
-    found += _unused_columns(slots, plan) + _rates(slots)
+    found += _unused_columns(slots, plan) + _rates(slots) + _unused_slots(slots, plan)
     for i, kinds in sorted(readings.items()):
         kinds.discard("literal")
         if i in slots.spent or not kinds or not kinds <= STRONG or kinds & serves:
             continue
         found.append(slots.reading.tokens[i].raw)
     return tuple(found)
+
+
+def _unused_slots(slots: Slots, plan: Plan) -> list[str]:
+    """Return what the question sets and the plan leaves out: a limit, a condition, a yes or no."""
+    held = (*plan.conditions, *((plan.claim,) if plan.claim else ()))
+    columns = {c.column for c in held}
+    if plan.by == slots.rank_header:
+        columns.add(plan.by)  # "highest ranked": the order says it
+    left = [c.describe() for c in (*slots.conditions, *slots.ranks) if c.column not in columns]
+    if plan.limit is None and (slots.limit is not None or slots.nth not in (None, 1)):
+        left.append("top")
+    chooses = plan.operation in (Operation.COMPARE, Operation.FREQUENT)  # "did A or B win more"
+    if plan.claim is None and not chooses and slots.reading.has("opens_yes_no", "yes_no"):
+        left.append("yes or no")
+    return left if plan.operation is not Operation.EXTREME else []
 
 
 def _rates(slots: Slots) -> list[str]:

@@ -45,11 +45,21 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
         and not strictly_inside(start, end, columns)
         and not set(range(start, end)) <= whole
     ]
+    cues = _without_final_particle(question, cues)
     tags = sorted(
         {*values, *columns, *years, *plain, *_longest_cues(cues), *_opening(question, lexicons)},
         key=lambda t: (t.start, t.start - t.end, t.kind, repr(t.value)),
     )
     return Reading(question, tuple(tags), language)
+
+
+INTERROGATIVE = frozenset(["which", "who", "what", "when", "how_many"])
+
+
+def _without_final_particle(question: tuple[Token, ...], cues: list[Tag]) -> list[Tag]:
+    """Drop a closing mark of questions ("ですか", "까") where a question word asks already."""
+    asks = any(cue.kind in INTERROGATIVE for cue in cues)
+    return [c for c in cues if not (asks and c.kind == "yes_no" and c.end >= len(question) - 1)]
 
 
 def _borrowed(said: Sequence[Token], book: Lexicon, own: Lexicon) -> bool:
@@ -59,8 +69,17 @@ def _borrowed(said: Sequence[Token], book: Lexicon, own: Lexicon) -> bool:
 
 def _opening(question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]) -> list[Tag]:
     """Mark a word that opens a yes/no question: the first one, or the first after a pause."""
+    polite = {
+        i
+        for book in lexicons
+        for start, end, cue in book.cues.matches(question)
+        if cue == "polite"
+        for i in range(start, end)
+    }
     for i, token in enumerate(question):
         pause = i > 0 and token.start - question[i - 1].end > 1
+        if i in polite:
+            continue  # "could you tell me" asks for no yes
         if (i == 0 or pause) and any(token.text in book.yes_no_openers for book in lexicons):
             return [Tag("opens_yes_no", i, i + 1)]
     return []

@@ -40,7 +40,20 @@ class Draft:
 
 
 PARTICLE = 3  # letters of the words that may stand beside a bare name: of, in, the
-HIGH = frozenset(["most", "best", "slowest", "oldest", "top", "leader", "highest_ranked", "more"])
+HIGH = frozenset(
+    [
+        "most",
+        "best",
+        "slowest",
+        "oldest",
+        "top",
+        "leader",
+        "highest_ranked",
+        "runner_up",
+        "bronze",
+        "more",
+    ]
+)
 TIME = "time"  # the unit of times and durations: less of it is ahead
 
 Rule = Callable[[Slots], Draft | None]
@@ -224,7 +237,7 @@ def _climber(slots: Slots) -> Draft | None:
         kind = slots.reading.first("up", "down")
     biggest = kind is not None
     kind = kind or slots.reading.first("up", "down")
-    if kind is None or not frame.yearly or slots.names or slots.ranks:
+    if kind is None or not frame.yearly or slots.names:
         return None
     by = _by(slots)
     editions = _two_editions(slots)
@@ -293,12 +306,14 @@ def _over_editions(slots: Slots) -> Draft | None:
         return Draft(Operation.HOW_OFTEN, editions=every, claim=times)
     if _cue(slots, "ever", "over_editions", "when") and _cue(slots, "highest_ranked"):
         return Draft(Operation.EXTREME, by=by, editions=every, conditions=())
-    if _cue(slots, "since", "when") and slots.ranks and not slots.editions.named:
+    if _cue(slots, "since", "when", "since_when") and slots.ranks and not slots.editions.named:
         return Draft(Operation.SINCE, by=by, editions=frame.editions)
     if _cue(slots, "ever", "over_editions", "when") and _cue(slots, "best", "most", "top"):
         return Draft(Operation.EXTREME, by=by, descending=True, editions=every)
     if _cue(slots, "ever", "over_editions", "when") and _cue(slots, "worst", "least", "bottom"):
         return Draft(Operation.EXTREME, by=by, descending=False, editions=every)
+    if len(slots.editions.named) > 2 and not slots.editions.span and not slots.ranks:
+        return Draft(Operation.SERIES, by=by, editions=every)
     if slots.editions.every or (slots.editions.span and not _cue(slots, "change", "up", "down")):
         return Draft(Operation.SERIES, by=by, editions=every)
     return None
@@ -465,6 +480,8 @@ def _aggregate(slots: Slots) -> Draft | None:
     measures = _measures(slots)
     frame = slots.frame
     by = measures[0] if measures else None
+    if by is None and any(t.value == frame.rank_column for t in slots.reading.of("column")):
+        by = frame.rank_column
     for cue, operation in (
         ("average", Operation.MEAN),
         ("median", Operation.MEDIAN),
@@ -640,6 +657,7 @@ def _superlative_cue(slots: Slots) -> Tag | None:
     kinds = ["most", "least", "best", "worst", "fastest", "slowest", "oldest", "youngest"]
     if slots.conditions or slots.excluded:
         kinds += ["leader", "top", "highest_ranked"]
+        kinds += ["runner_up", "bronze"] if slots.nth is not None else []
     if _cue(slots, "which", "who") and not slots.names:
         kinds += ["more", "less"]
     if not slots.ranks and slots.limit is None:
@@ -657,6 +675,15 @@ def _superlative_cue(slots: Slots) -> Tag | None:
     if tag is not None and slots.ranks and not _without_first(slots) and not slots.conditions:
         return None if not _measures(slots) else tag
     return tag
+
+
+def _exists(slots: Slots) -> Draft | None:
+    """Read "is there any cluster from Egypt": is the count more than none."""
+    if not _yes_no(slots) or slots.names or not slots.subject_said or _measures(slots):
+        return None
+    if not (slots.conditions or slots.ranks) or _alternatives(slots):
+        return None
+    return Draft(Operation.COUNT, claim=Condition("count", Relation.MORE, (0.0,)))
 
 
 def _count(slots: Slots) -> Draft | None:
@@ -815,6 +842,7 @@ RULES: tuple[Rule, ...] = (
     _frequent,
     _by_age,
     _in_order,
+    _exists,
     _superlative,
     _count,
     _sorted_list,
