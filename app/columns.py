@@ -40,7 +40,7 @@ def column_tags(
         if not header or description.role is Role.SOURCE:
             continue
         exact = _exact(header, said, values, counts)
-        places = exact + _families(question, header, exact, values, lexicons)
+        places = exact + _families(question, header, exact, [*values, *counts], lexicons)
         covered = {place[2] for place in places}
         weight = len(covered) / len(header)
         if not places or (weight < 1 and _all_verbs(places, question, header, lexicons)):
@@ -130,14 +130,14 @@ def _families(
     question: tuple[Token, ...],
     header: Header,
     exact: Sequence[Place],
-    values: Sequence[Tag],
+    taken_tags: Sequence[Tag],
     lexicons: tuple[Lexicon, ...],
 ) -> list[Place]:
     """Return the words that are of one family with a word of the header: led, leader."""
     taken = {i for start, end, _ in exact for i in range(start, end)}
     found = []
     for i, token in enumerate(question):
-        if i in taken or not token.text.isalpha() or inside(i, i + 1, values):
+        if i in taken or not token.text.isalpha() or inside(i, i + 1, taken_tags):
             continue
         verb = any(token.text in book.verbs for book in lexicons)
         by_concept = not verb or (i > 0 and question[i - 1].text in DEGREES)

@@ -73,6 +73,7 @@ class Lexicon:
     pronouns: Phrases[str]  # "singular" or "plural": what was answered or asked about before
     follow_openers: Phrases[str]  # words that open a question leaning on the one before
     vocabulary: frozenset[str] = field(default_factory=frozenset)
+    telling: frozenset[str] = field(default_factory=frozenset)  # all but the neutral words
 
 
 @lru_cache(maxsize=1)
@@ -122,6 +123,9 @@ def lexicon(language: str) -> Lexicon:
         ),
         follow_openers=_phrases({"opens": data.get("follow_openers", [])}),
         vocabulary=frozenset(vocabulary | ordinals.all_words() | cardinals.all_words()),
+        telling=frozenset(
+            cues.all_words() | synonyms.all_words() | ordinals.all_words() | cardinals.all_words()
+        ),
     )
 
 

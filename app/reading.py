@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from giichat.app.filling import fill
 from giichat.app.followup import Before, follow
 from giichat.app.frame import Frame
 from giichat.app.frames import Frames
-from giichat.app.headers import concepts_of
+from giichat.app.headers import concepts_of, meanings_of
 from giichat.app.lexicon import ENGLISH, detect
 from giichat.app.marks import FULL, inside
 from giichat.app.plan import Plan
@@ -18,13 +19,17 @@ from giichat.app.served import unserved
 from giichat.app.slots import Slots, unexplained
 from giichat.app.spelling import correct
 from giichat.app.tagging import cue_lexicons, tag
-from giichat.app.tokens import Token, singular, tokens, words
+from giichat.app.tokens import Token, fold, singular, tokens, words
 from giichat.app.understand import plan_of
+from giichat.ingest.records import Table
 
 # What a reading gains and loses; found on the dev questions. An unexplained word outweighs all.
 UNEXPLAINED = -4.0
 TITLE_WORD = 1.0
+TITLE_SAID = 4.0  # the whole title, word for word
 SUBJECT_SAID = 2.0
+HALF_SAID = 0.5  # the part of a name that must be exceeded to name a table
+ACRONYM = re.compile(r"\b[A-Z][A-Z&]+\b")
 NAME_FOUND = 2.0
 COLUMN_FOUND = 1.0
 COLUMN_WORD = 0.5
@@ -78,12 +83,13 @@ class Reader:
         self, said: tuple[Token, ...], frame: Frame, language: str, before: Before | None
     ) -> Candidate | None:
         lexicons = cue_lexicons(language)
-        known = frozenset().union(
-            *(book.vocabulary | book.verbs for book in lexicons),
+        targets = frozenset().union(
+            *(book.telling for book in lexicons),
             frame.values.all_words(),
             header_vocabulary(frame),
         )
-        reading = tag(correct(said, known), frame, language)
+        known = targets.union(*(book.vocabulary | book.verbs for book in lexicons))
+        reading = tag(correct(said, known, targets), frame, language)
         slots = fill(reading, frame)
         titles = self._use_title(slots)
         _drop_title_columns(slots)
@@ -100,6 +106,7 @@ class Reader:
         score = (
             UNEXPLAINED * len(unknown)
             + TITLE_WORD * titles
+            + TITLE_SAID * _says(said, frame.title)
             + SUBJECT_SAID * slots.subject_said
             + NAME_FOUND * len(slots.names)
             + COLUMN_FOUND * sum(_covered(slots, column) for column in slots.columns)
@@ -116,20 +123,11 @@ class Reader:
     def _use_title(self, slots: Slots) -> int:
         """Mark the words that only say which table is meant; return how many distinct ones."""
         table = slots.frame.table
-        said = " ".join([table.title, *table.aliases, table.subject, table.file.rsplit(".", 1)[0]])
-        concepts = concepts_of(said, ENGLISH)
-        plain = {singular(w) for w in words(said.replace("_", " ").replace("-", " "))}
         rows = words(table.title)[-1:]  # "episodes", "List of mayors": what the rows are
-        found: set[int] = set()
-        books = cue_lexicons(slots.reading.language)
-        for start, end, concept in [
-            m for b in books for m in b.synonyms.matches(slots.reading.tokens)
-        ]:
-            if f"@{concept}" in concepts:
-                found.update(range(start, end))
+        found = _titled(slots, table)
         for i, token in enumerate(slots.reading.tokens):
             last = bool(rows) and singular(token.text) == singular(rows[0]) != rows[0]
-            plural = singular(token.text) != token.text and singular(token.text) in plain
+            plural = singular(token.text) != token.text and i in found
             full = [
                 t
                 for t in slots.reading.of("column")
@@ -137,13 +135,59 @@ class Reader:
             ]
             if last or (plural and not inside(i, i + 1, full)):
                 slots.subject_said = True
-            if singular(token.text) in plain:
-                slots.used.add(i)
-                if not any(token.text in book.neutral for book in books):
-                    found.add(i)
         slots.used |= found
         columns = slots.reading.of("column")
-        return sum(not inside(i, i + 1, columns) for i in found)
+        books = cue_lexicons(slots.reading.language)
+        said = slots.reading.tokens
+        telling = [i for i in found if not any(said[i].text in book.neutral for book in books)]
+        return sum(not inside(i, i + 1, columns) for i in telling)
+
+
+def _says(said: tuple[Token, ...], title: str) -> bool:
+    """Tell whether a title of several words stands in the question word for word."""
+    wanted = words(title)
+    have = tuple(token.text for token in said)
+    return len(wanted) > 1 and any(
+        have[i : i + len(wanted)] == wanted for i in range(len(have) - len(wanted) + 1)
+    )
+
+
+def _titled(slots: Slots, table: Table) -> set[int]:
+    """Return the words that name the table: those of its title, aliases, subject or file.
+
+    Where the table is catalogued with the names it goes by, more than half of one must be said:
+    "capital" is not "Venture capital". An acronym stands for a whole name, a plural says what the
+    rows are.
+    """
+    books = cue_lexicons(slots.reading.language)
+    everyday = frozenset().union(*(book.neutral for book in books))
+    said = slots.reading.tokens
+    concepts = [
+        (start, end, f"@{concept}")
+        for book in books
+        for start, end, concept in book.synonyms.matches(said)
+    ]
+    concepts += [(i, i + 1, singular(t.text)) for i, t in enumerate(said)]
+    stem = table.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    found: set[int] = set()
+    for phrase in (table.title, *table.aliases, table.subject, stem.replace("_", " ")):
+        meanings = [meaning for meaning in meanings_of(phrase, ENGLISH) if not meaning <= everyday]
+        hits = [
+            (start, end, k)
+            for start, end, concept in concepts
+            for k, meaning in enumerate(meanings)
+            if concept in meaning
+        ]
+        named = bool(table.aliases) or table.derived
+        if not named or len({k for _, _, k in hits}) > len(meanings) * HALF_SAID:
+            found.update(i for start, end, _ in hits for i in range(start, end))
+        nouns = {
+            singular(w) for w in words(phrase) if singular(w) != w
+        }  # "finals", "launches": what the rows are
+        found.update(i for i, t in enumerate(said) if singular(t.text) in nouns)
+        capitals = {singular(fold(word)) for word in ACRONYM.findall(phrase)}
+        found.update(i for i, token in enumerate(said) if singular(token.text) in capitals)
+    return found
 
 
 def _covered(slots: Slots, column: int) -> float:

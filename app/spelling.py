@@ -16,12 +16,17 @@ NAME_SLIP = 5  # a word written like a name needs this length: Lyon is not Lund
 TWO_SLIPS = 9
 
 
-def correct(question: Sequence[Token], known: frozenset[str]) -> tuple[Token, ...]:
-    """Return the words with typing errors mended towards known words."""
-    return tuple(_corrected(token, known) for token in question)
+def correct(
+    question: Sequence[Token], known: frozenset[str], targets: frozenset[str]
+) -> tuple[Token, ...]:
+    """Return the words that are not known with their typing errors mended towards `targets`.
+
+    Everyday words are no targets: "mayor" is no "major".
+    """
+    return tuple(_corrected(token, known, targets) for token in question)
 
 
-def _corrected(token: Token, known: frozenset[str]) -> Token:
+def _corrected(token: Token, known: frozenset[str], targets: frozenset[str]) -> Token:
     text = token.text
     if (
         len(text) < (NAME_SLIP if token.capitalised else ONE_SLIP)
@@ -32,7 +37,7 @@ def _corrected(token: Token, known: frozenset[str]) -> Token:
         return token
     slips = 2 if len(text) >= TWO_SLIPS else 1
     best, distance = "", slips + 1
-    for candidate in _of_length(known, len(text), slips):
+    for candidate in _of_length(targets, len(text), slips):
         found = OSA.distance(text, candidate, score_cutoff=distance - 1)
         if found < distance and candidate[0] == text[0]:
             best, distance = candidate, found

@@ -744,7 +744,8 @@ def _list(slots: Slots) -> Draft | None:
         )
     if slots.conditions and not slots.subject_said and _texts(slots):
         return None  # "which work won": the cells asked for, not the rows
-    if slots.conditions and not slots.names and not measures and not slots.ranks:
+    wanted = slots.subject_said or _cue(slots, "list", "who") or _texts(slots)
+    if slots.conditions and wanted and not slots.names and not measures and not slots.ranks:
         return Draft(Operation.LIST, target=_texts(slots), by=frame.rank_column, descending=False)
     if slots.conditions and not slots.names and _cue(slots, "list"):
         return Draft(Operation.LIST, target=_targets(slots), by=frame.rank_column, descending=False)
