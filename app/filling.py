@@ -39,6 +39,8 @@ def fill(reading: Reading, frame: Frame) -> Slots:
 def _columns(slots: Slots) -> None:
     """Take the columns pointed at; the noun for what a row is only says that rows are meant."""
     frame = slots.frame
+    for start, end, _ in frame.headers.matches(slots.reading.tokens):
+        slots.used.update(range(start, end))
     for tag in slots.reading.of("column"):
         slots.use(tag)
         if tag.value == frame.name_column:

@@ -181,6 +181,8 @@ def _titled(slots: Slots, table: Table) -> set[int]:
         named = bool(table.aliases) or table.derived
         if not named or len({k for _, _, k in hits}) > len(meanings) * HALF_SAID:
             found.update(i for start, end, _ in hits for i in range(start, end))
+            plain = {singular(w) for w in words(phrase)} if hits else set()
+            found.update(i for i, t in enumerate(said) if singular(t.text) in plain)
         nouns = {
             singular(w) for w in words(phrase) if singular(w) != w
         }  # "finals", "launches": what the rows are
@@ -199,7 +201,8 @@ def _covered(slots: Slots, column: int) -> float:
 def _asks_rank(slots: Slots) -> bool:
     counted = {t.start for t in slots.reading.of("most", "least")}  # "second most" is no rank
     ordinal = any(t.end not in counted for t in slots.reading.of("ordinal"))
-    return ordinal or slots.reading.has(*RANK_ASKED)
+    years = {t.end for t in slots.reading.of("year")}  # "the 2023 ranking" asks for no rank
+    return ordinal or any(t.start not in years for t in slots.reading.of(*RANK_ASKED))
 
 
 def _drop_title_columns(slots: Slots) -> None:

@@ -36,7 +36,8 @@ def look_up(plan: Plan, frame: Frame) -> Outcome:
     columns = [c for h in plan.target if (c := frame.column_of(h)) is not None]
     if not columns:
         return _names_at(plan, frame, rows)
-    with_value = [r for r in rows if any(r.cell(c).printed for c in columns)]
+    asked = [c for c in columns if c != frame.name_column] or columns
+    with_value = [r for r in rows if any(r.cell(c).printed for c in asked)]
     if not with_value:
         first = rows[0]
         return replace(
