@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
+from giichat.app.answer_type import answer_type, values_of
 from giichat.app.citations import sentence_citation
 from giichat.app.compose import Composer
 from giichat.app.compound import combined, questions_in
@@ -15,7 +16,7 @@ from giichat.app.lexicon import detect
 from giichat.app.lookup import execute
 from giichat.app.outcome import Outcome
 from giichat.app.plan import Operation, Plan
-from giichat.app.quote import quotes, typed_value
+from giichat.app.quote import quotes
 from giichat.app.reading import Candidate, Reader
 from giichat.app.records import Answer, Status
 from giichat.app.select import spans
@@ -124,6 +125,7 @@ class Desk:
         found = quotes(self.library, question, book, files=files)
         if not found:
             return None
+        values = values_of(answer_type(question, book), question, found[0].text)
         cited = tuple(
             sentence_citation(self.library, q.place, q.source, i + 1) for i, q in enumerate(found)
         )
@@ -131,7 +133,7 @@ class Desk:
             question=question,
             status=Status.ANSWERED,
             text=" ".join(q.text for q in found),
-            values=(typed_value(question, found[0].text) or found[0].text,),
+            values=tuple(values[:1]) or (found[0].text,),
             citations=cited,
             reading="a sentence of a report",
         )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from giichat.app.answer_type import answer_type, fits
 from giichat.app.lexicon import Lexicon
 from giichat.app.tokens import singular, tokens
 from giichat.index.library import Library
@@ -18,12 +18,6 @@ MAX_QUOTES = 2
 # The part of the question's meaning, weighted by rarity, that a sentence must carry to be quoted.
 ENOUGH = 0.6
 CONTEXT_WEIGHT = 0.5  # a word found in the passage, heading or title, but not in the sentence
-DATE = re.compile(
-    r"\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|"
-    r"November|December)(?: \d{1,2})?(?:,? \d{4})?\b|\b(?:19|20)\d\d\b"
-)
-PERSON = re.compile(r"\b[A-Z][a-z]+(?:[- ][A-Z][a-z]+){1,2}\b")
-NUMBER = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +39,18 @@ def quotes(
     editions: Sequence[int] | None = None,
 ) -> list[Quote]:
     """Return the best supported sentences, best first; empty when nothing supports an answer."""
+    kind = answer_type(question, book)
     found = library.search(question, PASSAGES, files=files, editions=editions)
     wanted = _content(question, book)
     if not wanted or not found:
         return []
     weights = _weights(wanted, library, found)
-    graded = [q for one in found for q in _of_passage(library, one, question, weights)]
+    graded = [
+        q
+        for one in found
+        for q in _of_passage(library, one, question, weights)
+        if fits(kind, question, q.text)
+    ]
     graded.sort(key=lambda q: -q.support)
     kept: list[Quote] = []
     for quote in graded:
@@ -93,8 +93,13 @@ SUFFIXES = (
 )
 
 
+WHOLE = frozenset(["founded", "found"])  # other words, though they look alike
+
+
 def _stem(word: str) -> str:
     """Return a crude stem, so that "defined" meets "define" and "definition"."""
+    if word in WHOLE:
+        return word
     for suffix in SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= 4:
             return word[: -len(suffix)]
@@ -115,14 +120,15 @@ def _stems(text: str) -> set[str]:
     return {_stem(singular(t.text)) for t in tokens(text)}
 
 
-def _names(question: str) -> set[str]:
-    """Return the words that a quoted sentence or its heading must hold: names and numbers."""
+def _names(question: str) -> tuple[set[str], set[str]]:
+    """Return the names that a quoted sentence must hold, and the numbers that it or its heading must."""
     said = tokens(question)
-    return {
+    names = {
         _stem(singular(t.text))
         for i, t in enumerate(said)
-        if t.text.isdigit() or (i > 0 and t.capitalised and not question.isupper())
+        if i > 0 and t.capitalised and t.text.isalpha() and not question.isupper()
     }
+    return names, {_stem(singular(t.text)) for t in said if t.text.isdigit()}
 
 
 def _of_passage(
@@ -146,8 +152,9 @@ def _of_passage(
             weight if word in words else CONTEXT_WEIGHT * weight if word in context else 0.0
             for word, weight in weights.items()
         )
-        support = support / total * _type_fit(question, text)
-        if not _names(question) <= words | context_names:
+        support = support / total
+        names, years = _names(question)
+        if not (names <= words and years <= words | context_names):
             continue
         place = TextPlace(
             passage.place.file,
@@ -159,29 +166,3 @@ def _of_passage(
         )
         result.append(Quote(text, place, passage.source, support))
     return result
-
-
-def typed_value(question: str, sentence: str) -> str | None:
-    """Return the person or date a sentence gives to a question that asks for one, or None."""
-    said = {t.text for t in tokens(question)}
-    asked = _stems(question)
-    if said & {"who", "whom"}:
-        pattern = PERSON
-    elif "when" in said:
-        pattern = DATE
-    else:
-        return None
-    found = [m[0] for m in pattern.finditer(sentence) if not _stems(m[0]) & asked]
-    return found[0] if found else None
-
-
-def _type_fit(question: str, sentence: str) -> float:
-    """Return 1 when the sentence holds the kind of thing asked for, else less."""
-    said = {t.text for t in tokens(question)}
-    if said & {"who", "whom"} and not PERSON.search(sentence):
-        return 0.5
-    if "when" in said and not DATE.search(sentence):
-        return 0.5
-    if {"how", "many"} <= said and not NUMBER.search(sentence):
-        return 0.7
-    return 1.0
