@@ -12,6 +12,7 @@ from giichat.app.marks import FULL, Tag, inside
 from giichat.app.tokens import Token, related, singular, words
 from giichat.ingest.records import Role
 
+AGENTS = ("er", "or")  # endings of who does something
 DEGREES = frozenset(["most", "least", "best", "more", "less"])
 LONGER = 0.01  # what a further word of a header that is said in full adds to its weight
 SYNONYM_WEIGHT = 0.98  # a synonym counts a little less than the word
@@ -36,7 +37,7 @@ def column_tags(
     ]
     found: list[Tag] = []
     for column, description in enumerate(frame.columns):
-        header = meanings_of(description.header, lexicons[0].language)
+        header = meanings_of(description.header, lexicons[0].language, frame.language)
         if not header or description.role is Role.SOURCE:
             continue
         exact = _exact(header, said, values, counts)
@@ -47,7 +48,11 @@ def column_tags(
             continue
         if exact and weight == 1:
             weight += LONGER * len(header)  # "share of filings" is more than "filings"
-        telling = len(header) == 1 or any(not header[k] & cue_words for k in covered)
+        telling = (
+            len(header) == 1
+            or not description.numeric
+            or any(not header[k] & cue_words for k in covered)
+        )
         if weight >= HEADER_MATCH and telling:
             found += [
                 Tag(
@@ -68,12 +73,14 @@ def _all_verbs(
 ) -> bool:
     """Tell whether only verbs resemble a part of a header: "launched" is no "launch site".
 
-    After a word of degree they may: "least visited" is of the visitors.
+    After a word of degree they may: "least visited" is of the visitors; and of who does it:
+    "conducted" is of the conductor.
     """
     return all(
         any(question[start].text in book.verbs for book in lexicons)
         and not (start > 0 and question[start - 1].text in DEGREES)
         and question[start].text not in header[k]
+        and not any(word.endswith(AGENTS) for word in header[k])
         for start, _, k in places
     )
 
@@ -173,7 +180,7 @@ def whole_headers(
     for start, end, _ in frame.headers.matches(question):
         whole.update(range(start, end))
     for column in dict.fromkeys(t.value for t in columns if t.weight >= FULL):
-        header = meanings_of(frame.columns[column].header, lexicons[0].language)
+        header = meanings_of(frame.columns[column].header, lexicons[0].language, frame.language)
         spans = sorted((t.start, t.end, t.part) for t in columns if t.value == column)
         for i in range(len(spans) - len(header) + 1):
             part = spans[i : i + len(header)]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from giichat.app.headers import concepts_of
+from giichat.app.headers import concepts_of, language_of
 from giichat.app.lexicon import ENGLISH, Phrases, lexicon
 from giichat.app.tokens import singular, words
 from giichat.ingest.names import Entity, Names
@@ -93,6 +93,11 @@ class Frame:
     def title(self) -> str:
         """Return the title without the year, when several tables are joined."""
         return self.table.title
+
+    @cached_property
+    def language(self) -> str:
+        """Return the language the headers are written in, as far as the lexicons know."""
+        return language_of([column.header for column in self.columns])
 
     @cached_property
     def editions(self) -> tuple[int, ...]:

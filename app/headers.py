@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from giichat.app.lexicon import ENGLISH, lexicon
+from giichat.app.lexicon import ENGLISH, languages, lexicon
 from giichat.app.tokens import singular, tokens, words
 
 # Words that say nothing about which column a header is.
@@ -33,18 +34,19 @@ UNIT = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]\s*$")  # "Height (cm)": the un
 
 
 @lru_cache(maxsize=65536)
-def meanings_of(header: str, language: str) -> tuple[frozenset[str], ...]:
+def meanings_of(header: str, language: str, written: str = ENGLISH) -> tuple[frozenset[str], ...]:
     """Return what each word of a header can mean, in order: the word, and its concepts ("@age").
 
-    A phrase of the lexicon counts as one word. Words are looked up in the language given and in
-    English; those that say nothing of the column are left out.
+    A phrase of the lexicon counts as one word. Words are looked up in the language of the question,
+    in that the header is written in, and in English; those that say nothing of the column are left
+    out.
     """
     bare = UNIT.sub("", header)
     said = tokens(bare if words(bare) else header)
-    books = [lexicon(language)] + ([lexicon(ENGLISH)] if language != ENGLISH else [])
+    books = [lexicon(one) for one in dict.fromkeys((language, written, ENGLISH))]
     short = books[-1].headers.get(bare.strip().casefold())
     if short:
-        return (frozenset([f"@{short}"]),)
+        return (frozenset([f"@{short}", *words(bare)]),)
     spans: dict[tuple[int, int], set[str]] = {}
     for book in books:
         for start, end, concept in book.synonyms.matches(said):
@@ -65,6 +67,17 @@ def meanings_of(header: str, language: str) -> tuple[frozenset[str], ...]:
         elif _tells(singular(token.text)):
             found[i] = frozenset([singular(token.text)])
     return tuple(dict.fromkeys(found[i] for i in sorted(found)))
+
+
+def language_of(headers: Sequence[str]) -> str:
+    """Return the language that most headers are in: English unless another knows more of them."""
+    said = {word for header in headers for word in words(header) if not word.isdigit()}
+
+    def known(language: str) -> int:
+        names = lexicon(language).concept_words.values()
+        return sum(any(word in group for group in names) for word in said)
+
+    return max(languages(), key=lambda language: (known(language), language == ENGLISH))
 
 
 def _tells(word: str) -> bool:

@@ -66,6 +66,7 @@ class Lexicon:
     headers: dict[str, str]  # short forms that only headers use -> concept
     verbs: frozenset[str]  # every form of everyday verbs
     lower_is_better: frozenset[str]  # header words of numbers whose least is best
+    auxiliaries: frozenset[str]  # after one of these and a name stands a verb
     not_people: frozenset[str]  # header words of columns that hold no people
     yes_no_openers: frozenset[str]
     conjunctions: Phrases[str]  # words that may join two questions
@@ -114,6 +115,7 @@ def lexicon(language: str) -> Lexicon:
         },
         verbs=_forms(data.get("verbs", {})),
         lower_is_better=frozenset(fold(word) for word in data.get("lower_is_better", ())),
+        auxiliaries=frozenset(fold(word) for word in data.get("auxiliaries", ())),
         not_people=frozenset(fold(word) for word in data.get("not_people", ())),
         yes_no_openers=frozenset(fold(word) for word in data.get("yes_no_openers", ())),
         conjunctions=_phrases({"and": data.get("conjunctions", [])}),

@@ -28,6 +28,7 @@ UNEXPLAINED = -4.0
 TITLE_WORD = 1.0
 TITLE_SAID = 4.0  # the whole title, word for word
 SUBJECT_SAID = 2.0
+HEAD = 4  # letters of a word that can be the head of a longer one
 HALF_SAID = 0.5  # the part of a name that must be exceeded to name a table
 ACRONYM = re.compile(r"\b[A-Z][A-Z&]+\b")
 NAME_FOUND = 2.0
@@ -127,7 +128,9 @@ class Reader:
         found = _titled(slots, table)
         for i, token in enumerate(slots.reading.tokens):
             last = bool(rows) and singular(token.text) == singular(rows[0]) != rows[0]
-            plural = singular(token.text) != token.text and i in found
+            plural = i in found and (
+                singular(token.text) != token.text or _part_of(token.text, table.title)
+            )
             full = [
                 t
                 for t in slots.reading.of("column")
@@ -179,6 +182,8 @@ def _titled(slots: Slots, table: Table) -> set[int]:
             if concept in meaning
         ]
         named = bool(table.aliases) or table.derived
+        if not named:
+            found.update(i for i, t in enumerate(said) if _part_of(t.text, phrase))
         if not named or len({k for _, _, k in hits}) > len(meanings) * HALF_SAID:
             found.update(i for start, end, _ in hits for i in range(start, end))
             plain = {singular(w) for w in words(phrase)} if hits else set()
@@ -190,6 +195,14 @@ def _titled(slots: Slots, table: Table) -> set[int]:
         capitals = {singular(fold(word)) for word in ACRONYM.findall(phrase)}
         found.update(i for i, token in enumerate(said) if singular(token.text) in capitals)
     return found
+
+
+def _part_of(word: str, title: str) -> bool:
+    """Tell whether a word is the head of a longer one in a title: phones, smartphones."""
+    bare = singular(word)
+    return len(bare) >= HEAD and any(
+        singular(w) != bare and singular(w).endswith(bare) for w in words(title)
+    )
 
 
 def _covered(slots: Slots, column: int) -> float:

@@ -119,6 +119,9 @@ def _unused_slots(slots: Slots, plan: Plan) -> list[str]:
     if plan.by == slots.rank_header:
         columns.add(plan.by)  # "highest ranked": the order says it
     left = [c.describe() for c in (*slots.conditions, *slots.ranks) if c.column not in columns]
+    claimed = set(plan.claim.values) if plan.claim else set()
+    known = {*plan.names, *claimed, *(v for c in plan.conditions for v in c.values)}
+    left += [n.keys[0] for n in slots.names if not known & set(n.keys)]
     if plan.limit is None and (slots.limit is not None or slots.nth not in (None, 1)):
         left.append("top")
     chooses = plan.operation in (Operation.COMPARE, Operation.FREQUENT)  # "did A or B win more"

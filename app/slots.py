@@ -109,7 +109,7 @@ def unexplained(slots: Slots, plan: Plan, books: Sequence[Lexicon]) -> tuple[str
         or slots.reading.has("when")
         or (plan.operation is not Operation.LOOKUP or not plan.names)
     ):
-        everyday += [book.verbs for book in books]
+        everyday += [book.verbs for book in books] + [_verbs_here(slots, books)]
     return tuple(
         token.raw
         for i, token in enumerate(slots.reading.tokens)
@@ -117,3 +117,22 @@ def unexplained(slots: Slots, plan: Plan, books: Sequence[Lexicon]) -> tuple[str
         and token.text.isalnum() | ("'" in token.text)
         and not any(token.text in known or singular(token.text) in known for known in everyday)
     )
+
+
+def _verbs_here(slots: Slots, books: Sequence[Lexicon]) -> frozenset[str]:
+    """Return the words that can only be verbs where they stand: after "did X", or by their ending."""
+    said = slots.reading.tokens
+    spans = [(t.start, t.end) for t in slots.reading.of("value")]
+    helped = any(t.text in book.auxiliaries for book in books for t in said)
+    after_names = {said[end].text for _, end in spans if helped and end < len(said)}
+    concepts = frozenset().union(*(words for b in books for words in b.concept_words.values()))
+    ended = {
+        t.text
+        for t in said
+        if not t.capitalised and len(t.text) >= VERB_LENGTH and t.text.endswith(VERB_ENDINGS)
+    }
+    return frozenset(after_names | ended) - concepts
+
+
+VERB_ENDINGS = ("ed", "ing")  # of regular forms: "collected", "leading"
+VERB_LENGTH = 6  # shorter words with these endings are often nouns: "ring", "seed"

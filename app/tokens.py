@@ -128,7 +128,9 @@ ENDINGS = frozenset(
         "ungen",
     ]
 )
-SHORT_ENDINGS = frozenset(["", "s", "ed", "er", "ers", "or", "ing"])  # after three letters
+SHORT_ENDINGS = frozenset(
+    ["", "s", "e", "es", "ed", "er", "ers", "or", "ing"]
+)  # after three letters
 FAMILY = 4  # letters that words of one family share at least
 DOUBLED = frozenset("bdgklmnprt")  # consonants doubled before an ending: win, winner
 

@@ -39,6 +39,19 @@ class Draft:
     claim: Condition | None = None
 
 
+PLACES = frozenset(
+    [
+        "@location",
+        "@headquarters",
+        "@city",
+        "@country",
+        "@economy",
+        "@nationality",
+        "@region",
+        "@venue",
+        "@site",
+    ]
+)
 PARTICLE = 3  # letters of the words that may stand beside a bare name: of, in, the
 HIGH = frozenset(
     [
@@ -431,7 +444,7 @@ def _wants_high(slots: Slots, by: int, behind: bool) -> bool:
     if _cue(slots, "literal"):
         return not _cue(slots, "less", "least")
     if slots.frame.columns[by].unit == TIME:
-        return behind or _cue(slots, "more", "slowest")
+        return not _cue(slots, "ahead") and _cue(slots, "behind", "more", "more_than", "slowest")
     return (not behind) != _lower_is_better(slots, by)
 
 
@@ -771,8 +784,12 @@ def _lookup(slots: Slots) -> Draft | None:
             targets = _dates(frame)
         if not targets and slots.conditions and _cue(slots, "who"):
             targets = _who(slots)
+        if not targets and _asks_place(slots):
+            targets = _places(frame)
         if targets:
             return Draft(Operation.LOOKUP, target=targets)
+        if _cue(slots, "who") and not _cue(slots, "rank"):
+            return None  # a name asked for, not the rank of the one given
         if frame.rank_column is not None:
             return Draft(Operation.LOOKUP, target=(frame.rank_column,))
         if frame.only_measure is not None and _asks_number(slots):
@@ -788,6 +805,22 @@ def _lookup(slots: Slots) -> Draft | None:
         rank = Condition(frame.header(frame.rank_column), Relation.IS, (slots.spare_numbers[0],))
         return Draft(Operation.LOOKUP, target=targets, conditions=(rank,))
     return None
+
+
+def _asks_place(slots: Slots) -> bool:
+    """Tell whether "where" asks for a place and not for a rank."""
+    where = any(slots.reading.tokens[t.start].text == "where" for t in slots.reading.of("where"))
+    return where and not _cue(slots, "rank")
+
+
+def _places(frame: Frame) -> tuple[int, ...]:
+    """Return the first column of places, if there is one."""
+    found = [
+        i
+        for i, c in enumerate(frame.columns)
+        if i != frame.name_column and not c.numeric and PLACES & concepts_of(c.header, ENGLISH)
+    ]
+    return tuple(found[:1])
 
 
 def _who(slots: Slots) -> tuple[int, ...]:
