@@ -177,7 +177,10 @@ def _says(answer: Answer, candidate: Candidate, outcome: Outcome) -> bool:
 
 
 def _choose(tried: list[tuple[Candidate, Outcome]]) -> tuple[Candidate, Outcome]:
-    """Take the best reading, unless it is refused or a reported count is held beside it."""
+    """Take the best reading, unless it is refused or a reported count is held beside it.
+
+    A refusal by a table that nothing in the question names yields to the main table.
+    """
     top, outcome = tried[0]
     rivals = [
         (c, o)
@@ -190,7 +193,8 @@ def _choose(tried: list[tuple[Candidate, Outcome]]) -> tuple[Candidate, Outcome]
                 return other, found
     if outcome.status is Status.REFUSED:
         for other, found in rivals:
-            if _same_question(top.plan, other.plan):
+            meant = other.frame.table.main and not top.named
+            if meant or _same_question(top.plan, other.plan):
                 return other, found
     return top, outcome
 

@@ -53,6 +53,7 @@ class Candidate:
     slots: Slots
     unknown: tuple[str, ...]
     score: float
+    named: bool  # the question names the table, or a name in it
 
 
 class Reader:
@@ -119,7 +120,8 @@ class Reader:
             + DERIVED * frame.table.derived
             + NOT_HELD * any(edition not in frame.editions for edition in slots.editions.missing)
         )
-        return Candidate(plan, frame, slots, unknown, score)
+        named = bool(titles or slots.subject_said or slots.names)
+        return Candidate(plan, frame, slots, unknown, score, named)
 
     def _use_title(self, slots: Slots) -> int:
         """Mark the words that only say which table is meant; return how many distinct ones."""
