@@ -152,6 +152,11 @@ def joined(words: tuple[str, ...] | list[str], last: str = "and") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
+def _ordinal(number: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if 10 < number % 100 < 14 else ending}"
+
+
 def _condition(data: Any) -> Condition:
     return Condition(data["column"], Relation(data["relation"]), tuple(data["values"]))
 
@@ -223,6 +228,8 @@ def _of(verb: str) -> Callable[[Plan], str]:
 
 def _superlative(plan: Plan) -> str:
     ends = "largest" if plan.descending else "smallest"
+    if plan.limit is not None and plan.limit > 1:
+        ends = f"{_ordinal(plan.limit)} {ends}"
     asked = f"the {_target(plan)} of the" if plan.target else "the"
     return f"{asked} {_rows(plan, plural=False)}{_where(plan)} that has the {ends} {plan.by}"
 
@@ -263,7 +270,8 @@ def _extreme(plan: Plan) -> str:
 
 
 def _series(plan: Plan) -> str:
-    return f"the {plan.by} of {joined(plan.names)} in each edition of {plan.title}"
+    years = joined([str(edition) for edition in plan.editions])
+    return f"the {plan.by} of {joined(plan.names)} in each of the {years} editions of {plan.title}"
 
 
 def _entered(plan: Plan) -> str:

@@ -6,7 +6,10 @@ from giichat.app.frame import Value
 from giichat.app.marks import Tag
 from giichat.app.plan import Condition, Relation
 from giichat.app.slots import Named, Slots, distance, near
+from giichat.app.tagging import cue_lexicons
 from giichat.ingest.records import Role
+
+LISTED = 2  # words between two values of a list at most: "and the"
 
 
 def read_values(slots: Slots) -> None:
@@ -103,10 +106,23 @@ def _part_is_name(slots: Slots, tag: Tag) -> bool:
 
 
 def _negated(slots: Slots, tag: Tag) -> bool:
-    """Tell whether a value is left out: "except Japan", "outside the US and the UK"."""
+    """Tell whether a value is left out: "except Japan", "outside the US and the UK", "not China"."""
     if near(slots, tag.start, "except", "outside", before=3) is not None:
         return True
-    before = [t for t in slots.reading.of("value") if 0 < tag.start - t.end <= 2]
+    if not slots.reading.has("opens_yes_no") and near(slots, tag.start, "not", before=1):
+        return True
     return any(
-        slots.reading.tokens[t.end].text in ("and", "or") and _negated(slots, t) for t in before
+        _negated(slots, other)
+        for other in slots.reading.of("value")
+        if 0 <= tag.start - other.end <= LISTED and _listed(slots, other.end, tag.start)
+    )
+
+
+def _listed(slots: Slots, start: int, end: int) -> bool:
+    """Tell whether nothing but "and" or "or" stands between two values of a list."""
+    between = slots.reading.tokens[start:end]
+    return not between or any(
+        joins.matches(between)
+        for book in cue_lexicons(slots.reading.language)
+        for joins in (book.conjunctions, book.alternatives)
     )
