@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from giichat.app.draft import all_names
 from giichat.app.editions import RELATIVE, Editions, read_editions
 from giichat.app.plan import Condition, Operation, Plan
 from giichat.app.slots import Named, Slots
 from giichat.app.tagging import cue_lexicons
-from giichat.app.understand import all_names, plan_of
+from giichat.app.understand import plan_of
 
 MAX_WORDS = 9  # longer questions stand on their own unless a pronoun points back
 

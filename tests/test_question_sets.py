@@ -19,7 +19,7 @@ TABLES = sorted((HERE / "data" / "questions").glob("*.jsonl"))
 # Floors under the measured figures: what these sets reached when they were last raised.
 LEAST_RIGHT = {"shipped": 0.99, "tables": 0.94}
 MOST_WRONG = {"shipped": 0.0, "tables": 0.01}
-LEAST_SAID_BACK = 0.97  # of the readings that are asked again as questions
+LEAST_SAID_BACK = 0.96  # of the readings that are asked again as questions
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,190 @@
+"""The parts of a plan that a rule decides, and what the rules ask of the slots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from giichat.app.frame import Frame
+from giichat.app.headers import concepts_of, least_is_best
+from giichat.app.lexicon import ENGLISH
+from giichat.app.plan import Condition, Operation, Relation
+from giichat.app.slots import Slots
+from giichat.app.tagging import cue_lexicons
+from giichat.app.times import year_columns
+from giichat.app.tokens import singular, words
+from giichat.ingest.records import Role
+
+PLACES = frozenset(
+    [
+        "@location",
+        "@headquarters",
+        "@city",
+        "@country",
+        "@economy",
+        "@nationality",
+        "@region",
+        "@venue",
+        "@site",
+    ]
+)
+PARTICLE = 3  # letters of the words that may stand beside a bare name: of, in, the
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The parts of a plan that a rule decides; the rest comes from the slots."""
+
+    operation: Operation
+    target: tuple[int, ...] = ()
+    by: int | None = None
+    descending: bool = True
+    limit: int | None = None
+    step: int = 0
+    editions: tuple[int, ...] | None = None
+    names: tuple[str, ...] | None = None
+    conditions: tuple[Condition, ...] | None = None
+    claim: Condition | None = None
+
+
+def left_out(slots: Slots) -> tuple[Condition, ...]:
+    """Return the condition that leaves out the rows excluded by name, if there are any."""
+    if not slots.excluded or slots.frame.name_column is None:
+        return ()
+    header = slots.frame.header(slots.frame.name_column)
+    return (Condition(header, Relation.IS_NOT, tuple(slots.excluded)),)
+
+
+def all_names(slots: Slots) -> tuple[str, ...]:
+    """Return the keys of the rows named, each alternative of an ambiguous one included."""
+    return tuple(dict.fromkeys(key for named in slots.names for key in named.keys))
+
+
+def has_cue(slots: Slots, *kinds: str) -> bool:
+    """Tell whether the question holds any of these cues."""
+    return slots.reading.has(*kinds)
+
+
+def measures_said(slots: Slots) -> tuple[int, ...]:
+    """Return the number columns asked about, in the order said."""
+    frame = slots.frame
+    limited = {c.column for c in slots.conditions} if slots.subject_said else set()
+    said = [c for c in slots.columns if frame.columns[c].numeric and frame.header(c) not in limited]
+    return tuple([c for c in said if not _only_in_cue(slots, c, "sum", "average")] or said)
+
+
+def _only_in_cue(slots: Slots, column: int, *kinds: str) -> bool:
+    """Tell whether a column is said by the words of a cue alone ("total" for the column Total)."""
+    tags = [t for t in slots.reading.of("column") if t.value == column]
+    cues = slots.reading.of(*kinds)
+    return bool(tags) and all(
+        any(c.start <= t.start and t.end <= c.end for c in cues) for t in tags
+    )
+
+
+def only_verb(slots: Slots, column: int) -> bool:
+    """Tell whether a column is pointed at by a verb alone: "who won after X"."""
+    books = cue_lexicons(slots.reading.language)
+    return all(
+        any(slots.reading.tokens[t.start].text in book.verbs for book in books)
+        for t in slots.reading.of("column")
+        if t.value == column
+    )
+
+
+def texts_said(slots: Slots) -> tuple[int, ...]:
+    """Return the text columns asked about."""
+    frame = slots.frame
+    return tuple(c for c in slots.columns if not frame.columns[c].numeric)
+
+
+def by_column(slots: Slots) -> int | None:
+    """Return the column to compare by: the measure said, else the rank, else the only measure."""
+    measures = measures_said(slots)
+    if measures:
+        return measures[0]
+    if slots.frame.rank_column is not None and not slots.frame.rank_stays:
+        return slots.frame.rank_column
+    return slots.frame.only_measure
+
+
+def lower_is_better(slots: Slots, column: int) -> bool:
+    """Tell whether the smaller number of a column is the better one."""
+    description = slots.frame.columns[column]
+    if description.role in (Role.RANK, Role.PREVIOUS_RANK):
+        return True
+    return description.role is Role.MEASURE and least_is_best(description.header)
+
+
+def low_is_best(slots: Slots, column: int) -> bool:
+    """Tell whether "highest" means the lowest number: so for ranks, unless the number is meant."""
+    return lower_is_better(slots, column) and not has_cue(slots, "literal")
+
+
+def columns_said(slots: Slots) -> tuple[int, ...]:
+    """Return the columns asked for by name, else none (the name column is meant)."""
+    return (*measures_said(slots), *texts_said(slots))
+
+
+def asks_yes_no(slots: Slots) -> bool:
+    """Tell whether a yes or a no is asked for."""
+    return has_cue(slots, "opens_yes_no", "yes_no")
+
+
+def age_columns(slots: Slots) -> list[int]:
+    """Return the columns of years or dates that tell an age: those said, of birth, the only one."""
+    fitting = year_columns(slots.frame)
+    said = [c for c in slots.columns if c in fitting]
+    births = [
+        c
+        for c in fitting
+        if {"@birth", "@birth_year", "@founding", "@founded", "@born"}
+        & set(concepts_of(slots.frame.header(c), ENGLISH))
+    ]
+    return said or births or fitting
+
+
+def names_alternatives(slots: Slots) -> bool:
+    """Tell whether things to choose from are named: "did A or B win"; not in "is it true"."""
+    if has_cue(slots, "yes_no"):
+        return False
+    said = slots.reading.tokens
+    return any(
+        start > 0
+        for book in cue_lexicons(slots.reading.language)
+        for start, _, _ in book.alternatives.matches(said)
+    )
+
+
+def place_columns(frame: Frame) -> tuple[int, ...]:
+    """Return the first column of places, if there is one."""
+    found = [
+        i
+        for i, c in enumerate(frame.columns)
+        if i != frame.name_column and not c.numeric and PLACES & concepts_of(c.header, ENGLISH)
+    ]
+    return tuple(found[:1])
+
+
+def people_columns(slots: Slots) -> tuple[int, ...]:
+    """Return the one column of people that no condition is on, when the rows are no people."""
+    frame = slots.frame
+    limited = {c.column for c in slots.conditions}
+    people = [
+        c
+        for c in range(len(frame.columns))
+        if frame.persons(c) and frame.header(c) not in limited and c != frame.name_column
+    ]
+    return tuple(people) if len(people) == 1 and not frame.of_persons else ()
+
+
+def asks_number(slots: Slots) -> bool:
+    """Tell whether the one measure of a table can be meant: how much, its title, or a bare name."""
+    title = {singular(w) for w in words(slots.frame.title)} | {"value", "figure"}
+    said = slots.reading.tokens
+    named = {i for n in slots.names for i in range(n.start, n.end)} | slots.editions.used
+    rest = [t for i, t in enumerate(said) if i not in named]
+    return (
+        has_cue(slots, "how_many")
+        or any(singular(t.text) in title for t in rest)
+        or all(len(t.text) <= PARTICLE for t in rest)
+    )

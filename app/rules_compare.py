@@ -1,0 +1,131 @@
+"""Rules for several names against each other, and for claims about one."""
+
+from __future__ import annotations
+
+from giichat.app.draft import (
+    Draft,
+    age_columns,
+    asks_yes_no,
+    by_column,
+    has_cue,
+    lower_is_better,
+    measures_said,
+    names_alternatives,
+)
+from giichat.app.plan import Condition, Operation, Relation
+from giichat.app.slots import Slots
+from giichat.app.times import year_columns
+
+TIME = "time"  # the unit of times and durations: less of it is ahead
+
+
+def compare(slots: Slots) -> Draft | None:
+    """Read comparisons of two or more names: who is ahead, by how much, is A ahead of B."""
+    if len(slots.names) < 2:
+        return None
+    by = by_column(slots)
+    years = year_columns(slots.frame)
+    if has_cue(slots, "how_often") and has_cue(slots, "next", "previous", "between") and years:
+        by = next((c for c in slots.columns if c in years), years[0])
+        return Draft(Operation.DIFFERENCE, by=by)
+    if has_cue(slots, "older", "younger"):
+        return _older(slots)
+    if by is None:
+        return None
+    best_is_low = lower_is_better(slots, by)
+    behind = has_cue(slots, "behind", "less", "less_than", "least", "worst", "down")
+    if has_cue(slots, "sum") and not best_is_low:
+        return Draft(Operation.SUM, by=by)
+    if has_cue(slots, "average") and not best_is_low:
+        return Draft(Operation.MEAN, by=by)
+    if has_cue(slots, "ratio") and not best_is_low:
+        return Draft(Operation.RATIO, by=by)
+    if (
+        asks_yes_no(slots)
+        and not names_alternatives(slots)
+        and has_cue(slots, "ahead", "behind", "more", "less", "more_than", "less_than", "equal")
+    ):
+        claim_relation = Relation.IS_NOT if has_cue(slots, "not") else Relation.IS
+        first = "" if has_cue(slots, "equal") else slots.names[0].keys[0]
+        return Draft(
+            Operation.COMPARE,
+            by=by,
+            descending=_wants_high(slots, by, behind),
+            claim=Condition("first", claim_relation, (first,)),
+        )
+    if has_cue(slots, "difference") or (
+        has_cue(slots, "how_many", "how_often")
+        and has_cue(slots, "more", "less", "between", "ahead", "behind")
+    ):
+        return Draft(Operation.DIFFERENCE, by=by)
+    if has_cue(
+        slots, "compare", "ahead", "behind", "more", "less", "most", "least", "best", "worst"
+    ) or names_alternatives(slots):
+        return Draft(Operation.COMPARE, by=by, descending=_wants_high(slots, by, behind))
+    return None
+
+
+def _older(slots: Slots) -> Draft | None:
+    """Read "is A older than B" from years of birth or founding; an age is a plain measure."""
+    ages = [c for c in measures_said(slots) if c not in year_columns(slots.frame)]
+    columns = age_columns(slots)
+    if not ages and len(columns) != 1:
+        return None
+    by = ages[0] if ages else columns[0]
+    descending = has_cue(slots, "older") == bool(ages)
+    claim = None
+    if asks_yes_no(slots) and not names_alternatives(slots):
+        claim = Condition("first", Relation.IS, (slots.names[0].keys[0],))
+    return Draft(Operation.COMPARE, by=by, descending=descending, claim=claim)
+
+
+def _wants_high(slots: Slots, by: int, behind: bool) -> bool:
+    """Tell whether the name with the higher number is the one asked for."""
+    if has_cue(slots, "literal"):
+        return not has_cue(slots, "less", "least")
+    if slots.frame.columns[by].unit == TIME:
+        return not has_cue(slots, "ahead") and has_cue(
+            slots, "behind", "more", "more_than", "slowest"
+        )
+    return (not behind) != lower_is_better(slots, by)
+
+
+def claims(slots: Slots) -> Draft | None:
+    """Read yes/no questions about one thing: its rank, a measure, a group, a count."""
+    if not (asks_yes_no(slots) or has_cue(slots, "why")):
+        return None
+    frame = slots.frame
+    if slots.names and slots.ranks and frame.rank_column is not None:
+        rank = slots.ranks[0]
+        leaves = has_cue(slots, "left") or has_cue(slots, "not")
+        if leaves and rank.relation is Relation.AT_MOST:
+            rank = Condition(rank.column, Relation.MORE, rank.values)
+        return Draft(Operation.LOOKUP, target=(frame.rank_column,), conditions=(), claim=rank)
+    numeric = [
+        c
+        for c in slots.conditions
+        if (i := frame.column_of(c.column)) is not None and frame.columns[i].numeric
+    ]
+    if slots.names and numeric:
+        column = frame.column_of(numeric[0].column)
+        rest = tuple(c for c in slots.conditions if c is not numeric[0])
+        return Draft(
+            Operation.LOOKUP,
+            target=(column,) if column is not None else (),
+            conditions=rest,
+            claim=numeric[0],
+        )
+    text = [c for c in slots.conditions if c not in numeric]
+    if slots.names and text:
+        column = frame.column_of(text[0].column)
+        return Draft(
+            Operation.LOOKUP,
+            target=(column,) if column is not None else (),
+            conditions=(),
+            claim=text[0],
+        )
+    if slots.names and frame.measure_columns and slots.spare_numbers:
+        column = (measures_said(slots) or frame.measure_columns)[0]
+        claim = Condition(frame.header(column), Relation.IS, (slots.spare_numbers[0],))
+        return Draft(Operation.LOOKUP, target=(column,), claim=claim)
+    return None

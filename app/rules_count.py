@@ -1,0 +1,106 @@
+"""Rules that count rows and add up columns."""
+
+from __future__ import annotations
+
+from giichat.app.draft import (
+    Draft,
+    asks_number,
+    asks_yes_no,
+    columns_said,
+    has_cue,
+    measures_said,
+    names_alternatives,
+    texts_said,
+)
+from giichat.app.headers import concepts_of
+from giichat.app.lexicon import ENGLISH
+from giichat.app.plan import Condition, Operation, Relation
+from giichat.app.slots import Slots
+
+
+def aggregate(slots: Slots) -> Draft | None:
+    """Read averages, medians, shares and sums."""
+    measures = measures_said(slots)
+    frame = slots.frame
+    by = measures[0] if measures else None
+    if by is None and any(t.value == frame.rank_column for t in slots.reading.of("column")):
+        by = frame.rank_column
+    for cue, operation in (
+        ("average", Operation.MEAN),
+        ("median", Operation.MEDIAN),
+        ("share", Operation.SHARE),
+    ):
+        if cue == "share" and by is not None and "@share" in concepts_of(frame.header(by), ENGLISH):
+            continue  # the column is a share already
+        if has_cue(slots, cue) and (by is not None or frame.only_measure is not None):
+            return Draft(operation, by=by if by is not None else frame.only_measure)
+    pair = len(slots.ranks) == 1 and len(slots.ranks[0].values) == 2
+    ends = has_cue(slots, "most") and has_cue(slots, "least")
+    if has_cue(slots, "difference") and by is not None and (ends or pair):
+        return Draft(Operation.DIFFERENCE, by=by)
+    only = frame.only_measure
+    if by is None and only is not None and asks_number(slots) and not slots.subject_said:
+        by = only
+    if has_cue(slots, "sum") and by is not None and len(slots.names) != 1:
+        return Draft(Operation.SUM, by=by)
+    return None
+
+
+def frequent(slots: Slots) -> Draft | None:
+    """Read "the most common nationality", "which country has the most clusters"."""
+    frame = slots.frame
+    limited = {c.column for c in slots.conditions}
+    texts = [
+        c for c in texts_said(slots) if c != frame.name_column and frame.header(c) not in limited
+    ]
+    rival = [c for c in slots.conditions if len(c.values) == 2 and isinstance(c.values[0], str)]
+    if len(rival) == 1 and has_cue(slots, "more", "less") and not measures_said(slots):
+        column = frame.column_of(rival[0].column)
+        few = has_cue(slots, "less", "least")
+        if column is not None and slots.subject_said:
+            return Draft(Operation.FREQUENT, target=(column,), descending=not few)
+    if has_cue(slots, "frequent") and (texts or frame.name_column is not None):
+        target = texts[0] if texts else frame.name_column
+        return Draft(
+            Operation.FREQUENT, target=(target,) if target is not None else (), limit=slots.nth
+        )
+    if texts and not measures_said(slots) and slots.subject_said and not slots.ranks:
+        for cue, descending in (("most", True), ("least", False)):
+            if has_cue(slots, cue):
+                return Draft(
+                    Operation.FREQUENT,
+                    target=(texts[0],),
+                    descending=descending,
+                    limit=slots.nth,
+                )
+    return None
+
+
+def exists(slots: Slots) -> Draft | None:
+    """Read "is there any cluster from Egypt": is the count more than none."""
+    if not asks_yes_no(slots) or slots.names or not slots.subject_said or measures_said(slots):
+        return None
+    if not (slots.conditions or slots.ranks) or names_alternatives(slots):
+        return None
+    return Draft(Operation.COUNT, claim=Condition("count", Relation.MORE, (0.0,)))
+
+
+def count(slots: Slots) -> Draft | None:
+    """Read "how many ..." that counts rows, or values of a column."""
+    frame = slots.frame
+    counted = slots.names and frame.repeated and has_cue(slots, "how_often", "how_many")
+    often = has_cue(slots, "how_often") and slots.conditions and not frame.yearly
+    if (counted or often) and not columns_said(slots):
+        return Draft(Operation.COUNT)
+    if not has_cue(slots, "how_many") or (slots.names and not slots.subject_said):
+        return None
+    numeric = [c for c in slots.columns if frame.columns[c].numeric]
+    limited = {c.column for c in slots.conditions}
+    if numeric and not all(frame.header(c) in limited for c in numeric):
+        return None
+    texts = [c for c in texts_said(slots) if frame.header(c) not in limited]
+    if texts and not slots.subject_said:
+        return Draft(Operation.COUNT, target=(texts[0],))
+    if slots.subject_said or slots.conditions or slots.ranks:
+        return Draft(Operation.COUNT, names=())
+    return None

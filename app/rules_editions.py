@@ -1,0 +1,125 @@
+"""Rules for what changes from edition to edition."""
+
+from __future__ import annotations
+
+from giichat.app.draft import Draft, asks_yes_no, by_column, has_cue, lower_is_better
+from giichat.app.headers import concepts_of
+from giichat.app.lexicon import ENGLISH
+from giichat.app.plan import Condition, Operation, Relation
+from giichat.app.slots import Slots
+
+
+def climber(slots: Slots) -> Draft | None:
+    """Read "which cluster climbed most (between two editions)"."""
+    frame = slots.frame
+    kind = slots.reading.first("climber", "faller")
+    if kind is None and has_cue(slots, "most"):
+        kind = slots.reading.first("up", "down")
+    biggest = kind is not None
+    kind = kind or slots.reading.first("up", "down")
+    if kind is None or not frame.yearly or slots.names:
+        return None
+    by = by_column(slots)
+    editions = _two_editions(slots)
+    if by is None or editions is None:
+        return None
+    if not biggest and not (
+        slots.subject_said or has_cue(slots, "which", "who", "list", "how_many")
+    ):
+        return None
+    operation = Operation.CLIMB if biggest else Operation.MOVED
+    return Draft(operation, by=by, descending=kind.kind in ("climber", "up"), editions=editions)
+
+
+def _two_editions(slots: Slots) -> tuple[int, ...] | None:
+    """Return the editions a change runs over: those said, or the one said and the one before."""
+    held = slots.frame.editions
+    named = slots.editions.named
+    if len(named) >= 2:
+        return named
+    last = named[0] if named else held[-1]
+    earlier = [e for e in held if e < last]
+    return (earlier[-1], last) if earlier else None
+
+
+def entered(slots: Slots) -> Draft | None:
+    """Read "which clusters entered (left) the top ten in 2024"."""
+    tag = slots.reading.first("entered", "left")
+    if tag is None or not slots.frame.yearly or slots.names or slots.frame.rank_column is None:
+        return None
+    editions = _two_editions(slots)
+    if editions is None:
+        return None
+    operation = Operation.ENTERED if tag.kind == "entered" else Operation.LEFT
+    return Draft(operation, editions=(editions[0], editions[-1]))
+
+
+def growth(slots: Slots) -> Draft | None:
+    """Read rises and falls in a table that prints them: "whose exports fell", "grew fastest"."""
+    frame = slots.frame
+    grown = [i for i in frame.measure_columns if "@growth" in concepts_of(frame.header(i), ENGLISH)]
+    moved = slots.reading.first("up", "down", "climber", "faller")
+    if len(grown) != 1 or moved is None or frame.yearly or slots.names:
+        return None
+    by, rises = grown[0], moved.kind in ("up", "climber")
+    if has_cue(slots, "most", "least", "fastest", "climber", "faller"):
+        return Draft(Operation.SUPERLATIVE, by=by, descending=rises)
+    relation = Relation.MORE if rises else Relation.LESS
+    sign = Condition(frame.header(by), relation, (0.0,))
+    conditions = (*slots.conditions, sign)
+    if has_cue(slots, "how_many"):
+        return Draft(Operation.COUNT, conditions=conditions)
+    return Draft(Operation.LIST, target=(by,), by=by, descending=rises, conditions=conditions)
+
+
+def over_editions(slots: Slots) -> Draft | None:
+    """Read questions about one name over several editions: best ever, how often, since when."""
+    frame = slots.frame
+    if not frame.yearly or not slots.names:
+        return None
+    by = by_column(slots)
+    if by is None:
+        return None
+    every = slots.editions.named if slots.editions.said else frame.editions
+    if has_cue(slots, "how_often") and slots.ranks:
+        return Draft(Operation.HOW_OFTEN, editions=every)
+    if asks_yes_no(slots) and has_cue(slots, "ever", "never") and slots.ranks:
+        times = Condition("editions", Relation.MORE, (0.0,))
+        return Draft(Operation.HOW_OFTEN, editions=every, claim=times)
+    if has_cue(slots, "ever", "over_editions", "when") and has_cue(slots, "highest_ranked"):
+        return Draft(Operation.EXTREME, by=by, editions=every, conditions=())
+    if has_cue(slots, "since", "when", "since_when") and slots.ranks and not slots.editions.named:
+        return Draft(Operation.SINCE, by=by, editions=frame.editions)
+    if has_cue(slots, "ever", "over_editions", "when") and has_cue(slots, "best", "most", "top"):
+        return Draft(Operation.EXTREME, by=by, descending=True, editions=every)
+    if has_cue(slots, "ever", "over_editions", "when") and has_cue(
+        slots, "worst", "least", "bottom"
+    ):
+        return Draft(Operation.EXTREME, by=by, descending=False, editions=every)
+    if len(slots.editions.named) > 2 and not slots.editions.span and not slots.ranks:
+        return Draft(Operation.SERIES, by=by, editions=every)
+    if slots.editions.every or (slots.editions.span and not has_cue(slots, "change", "up", "down")):
+        return Draft(Operation.SERIES, by=by, editions=every)
+    return None
+
+
+def change(slots: Slots) -> Draft | None:
+    """Read "how did X change from one edition to another", "did X rise"."""
+    frame = slots.frame
+    if not frame.yearly or not slots.names or slots.ranks:
+        return None
+    moved = slots.reading.first("up", "down", "change", "better", "difference")
+    if moved is None and len(slots.editions.named) < 2:
+        return None
+    if len(slots.names) > 1 and len(slots.editions.named) < 2:
+        return None
+    editions = _two_editions(slots)
+    by = by_column(slots)
+    if editions is None or by is None:
+        return None
+    claim = None
+    if asks_yes_no(slots) and moved is not None and moved.kind in ("up", "down"):
+        rises = (moved.kind == "up") != lower_is_better(slots, by)
+        relation = Relation.MORE if rises else Relation.LESS
+        claim = Condition("change", relation, (0.0,))
+    return Draft(Operation.CHANGE, by=by, editions=(editions[0], editions[-1]), claim=claim)

@@ -1,0 +1,205 @@
+"""Rules for the first, the last, the most, and what stands beside a row."""
+
+from __future__ import annotations
+
+from giichat.app.draft import (
+    Draft,
+    age_columns,
+    asks_yes_no,
+    has_cue,
+    left_out,
+    low_is_best,
+    measures_said,
+    only_verb,
+    texts_said,
+)
+from giichat.app.frame import Frame
+from giichat.app.marks import Tag, inside
+from giichat.app.plan import Condition, Operation
+from giichat.app.slots import Slots
+from giichat.ingest.records import Role
+
+HIGH = frozenset(
+    [
+        "most",
+        "best",
+        "slowest",
+        "oldest",
+        "top",
+        "leader",
+        "highest_ranked",
+        "runner_up",
+        "bronze",
+        "more",
+    ]
+)
+
+
+def neighbour(slots: Slots) -> Draft | None:
+    """Read "who came right after X", "the row before X"."""
+    if len(slots.names) != 1 or asks_yes_no(slots) or has_cue(slots, "how_many"):
+        return None
+    if not all(only_verb(slots, c) for c in measures_said(slots)):
+        return None
+    named = slots.names[0]
+    for kind, step in (("next", 1), ("previous", -1)):
+        for tag in slots.reading.of(kind):
+            if 0 <= named.start - tag.end <= 1 and not slots.reading.has("how_many", "change"):
+                target = tuple(c for c in texts_said(slots))
+                return Draft(Operation.NEIGHBOUR, target=target, step=step)
+    for tag in slots.reading.of("behind", "ahead"):
+        if 0 <= named.start - tag.end <= 1 and slots.reading.has("which", "who"):
+            step = 1 if tag.kind == "behind" else -1
+            return Draft(Operation.NEIGHBOUR, target=texts_said(slots), step=step)
+    return None
+
+
+def by_age(slots: Slots) -> Draft | None:
+    """Read "the oldest player", "the youngest company": by date of birth or of founding."""
+    tag = slots.reading.first("oldest", "youngest")
+    if (
+        tag is None
+        or slots.frame.yearly
+        or any(t.start == tag.start for t in slots.reading.of("column"))
+    ):
+        return None
+    columns = age_columns(slots)
+    if len(columns) != 1:
+        return None
+    return Draft(
+        Operation.SUPERLATIVE,
+        target=tuple(c for c in texts_said(slots) if c not in columns),
+        by=columns[0],
+        descending=tag.kind == "youngest",
+        limit=slots.nth,
+    )
+
+
+def in_order(slots: Slots) -> Draft | None:
+    """Read "the first film", "the last opponent": by date where there is one, else as listed."""
+    frame = slots.frame
+    tag = slots.reading.first("first", "latest", "last")
+    said = measures_said(slots)
+    times = [c for c in said if frame.years_only(c) or frame.columns[c].role is Role.DATE]
+    if tag is None or frame.ranked or frame.yearly or len(times) < len(said):
+        return None
+    if tag.start in slots.spent or slots.limit is not None or slots.ranks:
+        return None
+    if slots.names and not frame.repeated:
+        return None
+    last = tag.kind != "first"
+    dates = times or [i for i, c in enumerate(frame.columns) if c.role in (Role.DATE, Role.EDITION)]
+    dates += [i for i in frame.measure_columns if frame.years_only(i)]
+    if dates:
+        return Draft(Operation.SUPERLATIVE, target=texts_said(slots), by=dates[0], descending=last)
+    return Draft(Operation.LIST, target=texts_said(slots), descending=last, limit=1)
+
+
+def superlative(slots: Slots) -> Draft | None:
+    """Read "the most publications", "the highest ranked German cluster", "second tallest"."""
+    tag = _superlative_cue(slots)
+    if tag is None or (slots.names and not slots.frame.repeated):
+        return None
+    measures = measures_said(slots)
+    frame = slots.frame
+    high = tag.kind in HIGH
+    if measures:
+        by = measures[0]
+        target = (*_elsewhere(slots, by, measures[1:]), *texts_said(slots))
+        if not target and has_cue(slots, "who"):
+            target = _persons_beside(frame, by)
+        if (
+            not target
+            and has_cue(slots, "what")
+            and not has_cue(slots, "who")
+            and not slots.subject_said
+        ):
+            target = (by,)  # "what was the highest number of points": the number itself
+        descending = high != low_is_best(slots, by)
+        return Draft(
+            Operation.SUPERLATIVE, target=target, by=by, descending=descending, limit=slots.nth
+        )
+    if frame.rank_column is not None and (slots.conditions or slots.excluded):
+        return Draft(
+            Operation.SUPERLATIVE,
+            target=texts_said(slots),
+            by=frame.rank_column,
+            descending=high != low_is_best(slots, frame.rank_column),
+            conditions=(*_without_first(slots), *slots.conditions, *left_out(slots)),
+            limit=slots.nth,
+        )
+    if frame.rank_column is None and frame.only_measure is not None:
+        by = frame.only_measure
+        return Draft(
+            Operation.SUPERLATIVE, target=texts_said(slots), by=by, descending=high, limit=slots.nth
+        )
+    if frame.rank_column is not None and not frame.ranked and has_cue(slots, "rank"):
+        return Draft(
+            Operation.SUPERLATIVE,
+            target=(frame.rank_column, *texts_said(slots)),
+            by=frame.rank_column,
+            descending=high != low_is_best(slots, frame.rank_column),
+        )
+    if frame.rank_column is not None and slots.title_measure and high and not slots.ranks:
+        return Draft(
+            Operation.SUPERLATIVE,
+            target=texts_said(slots),
+            by=frame.rank_column,
+            descending=False,
+            limit=slots.nth,
+        )
+    if frame.rank_column is not None and tag.kind in ("least", "worst", "bottom", "last"):
+        return Draft(
+            Operation.SUPERLATIVE,
+            target=texts_said(slots),
+            by=frame.rank_column,
+            descending=low_is_best(slots, frame.rank_column),
+            limit=slots.limit,
+        )
+    return None
+
+
+def _elsewhere(slots: Slots, by: int, columns: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the columns that other words than those for `by` point at."""
+    tags = slots.reading.of("column")
+    own = {(t.start, t.end) for t in tags if t.value == by}
+    return tuple(
+        c for c in columns if any(t.value == c and (t.start, t.end) not in own for t in tags)
+    )
+
+
+def _persons_beside(frame: Frame, by: int) -> tuple[int, ...]:
+    """Return the column of people nearest before a measure, when the rows are no people."""
+    if frame.of_persons:
+        return ()
+    people = [c for c in range(by) if c != frame.name_column and frame.persons(c)]
+    return tuple(people[-1:])
+
+
+def _without_first(slots: Slots) -> tuple[Condition, ...]:
+    """Leave out a rank of 1 that only the word "top" or "first" gave, since a filter is set."""
+    return tuple(c for c in slots.ranks if c.values != (1.0,))
+
+
+def _superlative_cue(slots: Slots) -> Tag | None:
+    kinds = ["most", "least", "best", "worst", "fastest", "slowest", "oldest", "youngest"]
+    if slots.conditions or slots.excluded:
+        kinds += ["leader", "top", "highest_ranked"]
+        kinds += ["runner_up", "bronze"] if slots.nth is not None else []
+    if has_cue(slots, "which", "who") and not slots.names:
+        kinds += ["more", "less"]
+    if not slots.ranks and slots.limit is None:
+        kinds += ["last", "bottom"]
+    if slots.limit is not None:
+        return None
+    columns = slots.reading.of("column")
+    free = [
+        t
+        for t in slots.reading.of(*kinds)
+        if t.start not in slots.spent
+        and not (t.kind in ("leader", "top") and inside(t.start, t.end, columns))
+    ]
+    tag = free[0] if free else None
+    if tag is not None and slots.ranks and not _without_first(slots) and not slots.conditions:
+        return None if not measures_said(slots) else tag
+    return tag
