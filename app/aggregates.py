@@ -24,7 +24,7 @@ from giichat.app.outcome import (
 )
 from giichat.app.plan import Plan, joined, show
 from giichat.app.records import Status
-from giichat.app.select import rows_of
+from giichat.app.select import holds, rows_of
 
 
 def count_rows(plan: Plan, frame: Frame) -> Outcome:
@@ -201,7 +201,7 @@ def _end(plan: Plan, is_rank: bool) -> str:
 
 
 def frequent(plan: Plan, frame: Frame) -> Outcome:
-    """Return the value of the target that stands in most (or fewest) rows."""
+    """Return the values of the target that stand in most rows, in fewest, or in as many as said."""
     target = frame.column_of(plan.target[0]) if plan.target else frame.name_column
     if target is None:
         return nothing(plan, frame)
@@ -215,13 +215,18 @@ def frequent(plan: Plan, frame: Frame) -> Outcome:
     if not groups:
         return nothing(plan, frame)
     sizes = {k: len(v) for k, v in groups.items()}
-    levels = sorted(set(sizes.values()), reverse=plan.descending)
-    if (plan.limit or 1) > len(levels):
+    if plan.claim is not None:
+        chosen = [k for k, n in sizes.items() if holds(float(n), plan.claim)]
+        said = joined([f"{printed[k]} ({sizes[k]})" for k in chosen])
+    else:
+        levels = sorted(set(sizes.values()), reverse=plan.descending)
+        at = (plan.limit or 1) - 1
+        chosen = [k for k, n in sizes.items() if levels[at : at + 1] == [n]]
+        said = f"{joined([printed[k] for k in chosen])}: {sizes[chosen[0]] if chosen else 0}"
+    if not chosen:
         return nothing(plan, frame)
-    best = levels[(plan.limit or 1) - 1]
-    chosen = [k for k, n in sizes.items() if n == best]
     notes, status = completeness(plan, frame, rows)
-    text = f"{joined([printed[k] for k in chosen])}: {best} of {len(rows)} rows{in_editions(frame, plan)}."
+    text = f"{said} of {len(rows)} rows{in_editions(frame, plan)}."
     proofs = tuple(Proof(r, target) for k in chosen for r in groups[k])[:MAX_LISTED]
     return Outcome(status, text, tuple(printed[k] for k in chosen), proofs, tuple(rows), notes)
 

@@ -207,8 +207,9 @@ def _reports_count(top: Candidate, counted: Outcome, other: Candidate) -> bool:
         return other.plan.operation in (Operation.LOOKUP, Operation.CHANGE) and bool(
             other.plan.names
         )
+    wanted = Operation.SUPERLATIVE if top.plan.claim is None else Operation.LIST
     return counted.status is not Status.ANSWERED and (
-        other.plan.operation is Operation.SUPERLATIVE and other.frame.rank_column is None
+        other.plan.operation is wanted and other.frame.rank_column is None
     )
 
 

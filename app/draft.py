@@ -188,3 +188,21 @@ def asks_number(slots: Slots) -> bool:
         or any(singular(t.text) in title for t in rest)
         or all(len(t.text) <= PARTICLE for t in rest)
     )
+
+
+def counts_rows(slots: Slots) -> bool:
+    """Tell whether "how many" stands right before the noun for the rows: "how many songs"."""
+    nouns = [t for t in slots.reading.of("column") if t.value == slots.frame.name_column]
+    nouns += slots.reading.of("row", "person")
+    return any(n.start == t.end for t in slots.reading.of("how_many") for n in nouns)
+
+
+def weight_of(slots: Slots, column: int) -> float:
+    """Return how much of a column's header the question says, 0 to 1."""
+    return max((t.weight for t in slots.reading.of("column") if t.value == column), default=0.0)
+
+
+def asks_place(slots: Slots) -> bool:
+    """Tell whether "where" asks for a place and not for a rank."""
+    where = any(slots.reading.tokens[t.start].text == "where" for t in slots.reading.of("where"))
+    return where and not has_cue(slots, "rank")

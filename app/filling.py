@@ -5,7 +5,7 @@ from __future__ import annotations
 from giichat.app.editions import read_editions
 from giichat.app.frame import Frame
 from giichat.app.marks import Reading, Tag, inside
-from giichat.app.number_slots import read_numbers
+from giichat.app.number_slots import read_numbers, read_often
 from giichat.app.plan import Condition, Relation
 from giichat.app.slots import Slots, add_rank, near
 from giichat.app.times import read_times
@@ -24,6 +24,7 @@ def fill(reading: Reading, frame: Frame) -> Slots:
     _drop_implied(slots)
     read_values(slots)
     read_numbers(slots, read_times(slots))
+    read_often(slots)
     _nothing_of(slots)
     _yes_columns(slots)
     _drop_introducers(slots)
@@ -140,6 +141,10 @@ def _rank_words(slots: Slots) -> None:
         return
     columns = slots.reading.of("column")
     _winner(slots)
+    if not slots.names and not slots.conditions and not slots.columns and slots.nth is None:
+        for tag in slots.reading.of("biggest")[:1]:
+            slots.spent.update(range(tag.start, tag.end))
+            add_rank(slots, 1.0)
     for tag in slots.reading.of(*RANK_CUES, "podium"):
         if any(c.start <= tag.start < c.end for c in columns):
             continue
@@ -158,6 +163,7 @@ def _winner(slots: Slots) -> None:
     if not wins or slots.conditions or slots.limit or slots.reading.has(*counting):
         return
     said = [t for t in slots.reading.of("column") if t.value in slots.columns]
-    if all(inside(t.start, t.end, wins) for t in said) and not slots.names:
+    won = {t.value for t in said if inside(t.start, t.end, wins)}
+    if won >= {t.value for t in said} and not slots.names:
         slots.columns.clear()
         add_rank(slots, 1.0)

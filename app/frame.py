@@ -198,6 +198,11 @@ class Frame:
         held = [(row.name, row.edition if self.yearly else None) for row in self.rows]
         return len(set(held)) < len(held)
 
+    def tells_rows_apart(self, column: int) -> bool:
+        """Tell whether every row has its own text in a column: another name of the rows."""
+        held = [row.cell(column).printed for row in self.rows]
+        return not self.columns[column].numeric and all(held) and len(set(held)) == len(held)
+
     def yes_no(self, column: int) -> tuple[str, str] | None:
         """Return the keys for yes and no of a column that holds nothing else, or None."""
         held = {self.key(row.cell(column).printed) for row in self.rows} - {""}

@@ -35,7 +35,8 @@ def execute(plan: Plan, frame: Frame) -> Outcome:
             f"Editions held: {spans(frame.editions)}."
         )
     outcome = HANDLERS[plan.operation](plan, frame)
-    if plan.claim is not None and outcome.verdict is None and outcome.status is not Status.REFUSED:
+    asserted = plan.claim is not None and plan.operation is not Operation.FREQUENT
+    if asserted and outcome.verdict is None and outcome.status is not Status.REFUSED:
         outcome = _judge(plan, frame, outcome)
     return outcome
 

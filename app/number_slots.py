@@ -29,7 +29,10 @@ HEADER_SCALES = {
 LINKS = frozenset(
     ["in", "of", "at", "on", "no", "number", "is", "was", "=", "im", "en", "em", "de"]
 )
+OFTEN = {"once": 1.0, "twice": 2.0}
+TIMES = "count"  # the number of rows, as a condition names it
 TIME = "time"  # the unit of columns of times
+FEW = 10  # a number in words up to here can say how many things are meant
 FAR = 8  # words within which a column can own a threshold
 
 
@@ -157,7 +160,12 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
     )
     if comparator:
         slots.spent.update(range(comparator.start, comparator.end))
-    if value.is_integer() and (
+    times = near(slots, tag.end - 1, "times", after=1, before=0)
+    if times is not None or _counts_rows(slots, tag):
+        slots.use(tag)
+        relation = COMPARATORS[comparator.kind] if comparator else Relation.IS
+        slots.times = Condition(TIMES, relation, (value,))
+    elif value.is_integer() and (
         near(slots, tag.start, "top", "best", before=2)
         or near(slots, tag.end - 1, "top", after=1, before=0)  # "les cinq premiers"
     ):
@@ -177,6 +185,33 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
             add_rank(slots, value)
     else:
         _bare_number(slots, tag, value)
+
+
+def _counts_rows(slots: Slots, tag: Tag) -> bool:
+    """Tell whether a number says how many rows a value has: "which team has only one driver"."""
+    frame = slots.frame
+    columns = slots.reading.of("column")
+    rows = any(t.start == tag.end and t.value == frame.name_column for t in columns)
+    grouped = any(
+        t.end < tag.start and t.value != frame.name_column and not frame.columns[t.value].numeric
+        for t in columns
+    )
+    return rows and grouped and not slots.reading.has("how_many") and not _said_of_top(slots, tag)
+
+
+def _said_of_top(slots: Slots, tag: Tag) -> bool:
+    return near(slots, tag.start, "top", "bottom", "last", "best", before=2) is not None
+
+
+def read_often(slots: Slots) -> None:
+    """Read "once", "twice", "more than once": in how many rows a value stands."""
+    for kind, value in OFTEN.items():
+        for tag in slots.reading.of(kind):
+            comparator = near(slots, tag.start, *COMPARATORS, before=1)
+            if comparator:
+                slots.spent.update(range(comparator.start, comparator.end))
+            relation = COMPARATORS[comparator.kind] if comparator else Relation.IS
+            slots.times = Condition(TIMES, relation, (value,))
 
 
 def _beyond_ranks(slots: Slots, tag: Tag) -> bool:
@@ -282,5 +317,14 @@ def _bare_number(slots: Slots, tag: Tag, value: float) -> None:
         slots.use(tag)
         header = slots.frame.header(beside[0].value)
         slots.conditions.append(Condition(header, Relation.IS, (value,)))
+    elif _says_how_many(slots, tag):
+        slots.use(tag)
     else:
         slots.spare.append(tag)
+
+
+def _says_how_many(slots: Slots, tag: Tag) -> bool:
+    """Tell whether a small number only says how many are meant: "the two Vento drivers"."""
+    token = slots.reading.tokens[tag.start]
+    meant = [t for t in slots.reading.of("column", "value", "person", "row") if t.start == tag.end]
+    return not token.text.isdigit() and 2 <= float(tag.value) <= FEW and bool(meant)

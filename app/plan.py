@@ -108,7 +108,7 @@ class Plan:
         if self.claim is not None and self.operation is Operation.HOW_OFTEN:
             limits = joined([c.describe() for c in self.conditions])
             return f"was {joined(self.names)} ever {limits}{_where(self)}"
-        if self.claim is not None:
+        if self.claim is not None and self.operation is not Operation.FREQUENT:
             return f"is it true that {words}: {_claim_words(self.claim)}"
         return words
 
@@ -292,6 +292,9 @@ def _since(plan: Plan) -> str:
 
 
 def _frequent(plan: Plan) -> str:
+    if plan.claim is not None:
+        often = plan.claim.describe().removeprefix(f"{plan.claim.column} ")
+        return f"which {_target(plan)} appears {often} times among {_rows(plan)}{_where(plan)}"
     ends = "most" if plan.descending else "least"
     return f"the {ends} frequent {_target(plan)} among {_rows(plan)}{_where(plan)}"
 

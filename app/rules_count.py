@@ -7,15 +7,20 @@ from giichat.app.draft import (
     asks_number,
     asks_yes_no,
     columns_said,
+    counts_rows,
     has_cue,
     measures_said,
     names_alternatives,
+    people_columns,
     texts_said,
+    weight_of,
 )
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
+from giichat.app.marks import FULL
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Slots
+from giichat.app.tokens import singular, words
 
 
 def aggregate(slots: Slots) -> Draft | None:
@@ -41,7 +46,7 @@ def aggregate(slots: Slots) -> Draft | None:
     only = frame.only_measure
     if by is None and only is not None and asks_number(slots) and not slots.subject_said:
         by = only
-    if has_cue(slots, "sum") and by is not None and len(slots.names) != 1:
+    if has_cue(slots, "sum") and by is not None and (len(slots.names) != 1 or frame.repeated):
         return Draft(Operation.SUM, by=by)
     return None
 
@@ -76,6 +81,20 @@ def frequent(slots: Slots) -> Draft | None:
     return None
 
 
+def as_often(slots: Slots) -> Draft | None:
+    """Read "which nation hosted twice", "who won more than once": values by their number of rows."""
+    frame = slots.frame
+    if slots.times is None or slots.names or asks_yes_no(slots) or has_cue(slots, "how_many"):
+        return None
+    limited = {c.column for c in slots.conditions}
+    texts = [c for c in texts_said(slots) if frame.header(c) not in limited]
+    if not texts and has_cue(slots, "who"):
+        texts = list(people_columns(slots))
+    if not texts and frame.repeated and frame.name_column is not None:
+        texts = [frame.name_column]
+    return Draft(Operation.FREQUENT, target=(texts[0],), claim=slots.times) if texts else None
+
+
 def exists(slots: Slots) -> Draft | None:
     """Read "is there any cluster from Egypt": is the count more than none."""
     if not asks_yes_no(slots) or slots.names or not slots.subject_said or measures_said(slots):
@@ -89,13 +108,18 @@ def count(slots: Slots) -> Draft | None:
     """Read "how many ..." that counts rows, or values of a column."""
     frame = slots.frame
     counted = slots.names and frame.repeated and has_cue(slots, "how_often", "how_many")
-    often = has_cue(slots, "how_often") and slots.conditions and not frame.yearly
-    if (counted or often) and not columns_said(slots):
+    often = has_cue(slots, "how_often") and (slots.conditions or counted) and not frame.yearly
+    if (counted and not columns_said(slots)) or (often and not measures_said(slots)):
         return Draft(Operation.COUNT)
     if not has_cue(slots, "how_many") or (slots.names and not slots.subject_said):
         return None
     numeric = [c for c in slots.columns if frame.columns[c].numeric]
     limited = {c.column for c in slots.conditions}
+    if counts_rows(slots):
+        numeric = [c for c in numeric if weight_of(slots, c) >= FULL]
+    kinds = [c for c in numeric if _counts_kinds(slots, c)]
+    if kinds and not slots.names and not slots.subject_said:
+        return Draft(Operation.COUNT, target=(kinds[0],))
     if numeric and not all(frame.header(c) in limited for c in numeric):
         return None
     texts = [c for c in texts_said(slots) if frame.header(c) not in limited]
@@ -104,3 +128,19 @@ def count(slots: Slots) -> Draft | None:
     if slots.subject_said or slots.conditions or slots.ranks:
         return Draft(Operation.COUNT, names=())
     return None
+
+
+def _counts_kinds(slots: Slots, column: int) -> bool:
+    """Tell whether the different numbers of a column are counted: "how many zones" of a Zone."""
+    last = words(slots.frame.header(column))[-1:]
+    return (
+        not has_cue(slots, "sum")
+        and bool(last)
+        and singular(last[0]) == last[0]
+        and any(
+            t.value == column
+            and singular(slots.reading.tokens[t.start].text) == last[0]
+            and slots.reading.tokens[t.start].text != last[0]
+            for t in slots.reading.of("column")
+        )
+    )

@@ -6,6 +6,7 @@ from giichat.app.draft import (
     Draft,
     age_columns,
     asks_yes_no,
+    counts_rows,
     has_cue,
     left_out,
     low_is_best,
@@ -57,11 +58,7 @@ def neighbour(slots: Slots) -> Draft | None:
 def by_age(slots: Slots) -> Draft | None:
     """Read "the oldest player", "the youngest company": by date of birth or of founding."""
     tag = slots.reading.first("oldest", "youngest")
-    if (
-        tag is None
-        or slots.frame.yearly
-        or any(t.start == tag.start for t in slots.reading.of("column"))
-    ):
+    if tag is None or any(t.start == tag.start for t in slots.reading.of("column")):
         return None
     columns = age_columns(slots)
     if len(columns) != 1:
@@ -100,6 +97,8 @@ def superlative(slots: Slots) -> Draft | None:
     tag = _superlative_cue(slots)
     if tag is None or (slots.names and not slots.frame.repeated):
         return None
+    if counts_rows(slots) and tag.kind in ("leader", "top"):
+        return None  # "how many songs were at number one"
     measures = measures_said(slots)
     frame = slots.frame
     high = tag.kind in HIGH

@@ -5,6 +5,7 @@ from __future__ import annotations
 from giichat.app.draft import (
     Draft,
     asks_number,
+    asks_place,
     columns_said,
     has_cue,
     lower_is_better,
@@ -92,7 +93,7 @@ def look_up(slots: Slots) -> Draft | None:
             targets = _dates(frame)
         if not targets and slots.conditions and has_cue(slots, "who"):
             targets = people_columns(slots)
-        if not targets and _asks_place(slots):
+        if not targets and asks_place(slots):
             targets = place_columns(frame)
         if targets:
             return Draft(Operation.LOOKUP, target=targets)
@@ -113,12 +114,6 @@ def look_up(slots: Slots) -> Draft | None:
         rank = Condition(frame.header(frame.rank_column), Relation.IS, (slots.spare_numbers[0],))
         return Draft(Operation.LOOKUP, target=targets, conditions=(rank,))
     return None
-
-
-def _asks_place(slots: Slots) -> bool:
-    """Tell whether "where" asks for a place and not for a rank."""
-    where = any(slots.reading.tokens[t.start].text == "where" for t in slots.reading.of("where"))
-    return where and not has_cue(slots, "rank")
 
 
 def _asks_names(slots: Slots) -> bool:

@@ -104,6 +104,7 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
         for i in range(tag.start, tag.end):
             readings.setdefault(i, set()).update(kinds)
     found += _unused_columns(slots, plan) + _rates(slots) + _unused_slots(slots, plan)
+    found += _not_counted(slots, plan)
     for i, kinds in sorted(readings.items()):
         kinds.discard("literal")
         if i in slots.spent or not kinds or not kinds <= STRONG or kinds & serves:
@@ -122,12 +123,29 @@ def _unused_slots(slots: Slots, plan: Plan) -> list[str]:
     claimed = set(plan.claim.values) if plan.claim else set()
     known = {*plan.names, *claimed, *(v for c in plan.conditions for v in c.values)}
     left += [n.keys[0] for n in slots.names if not known & set(n.keys)]
+    if slots.times is not None and slots.times is not plan.claim:
+        left.append(slots.times.describe())
     if plan.limit is None and (slots.limit is not None or slots.nth not in (None, 1)):
         left.append("top")
     chooses = plan.operation in (Operation.COMPARE, Operation.FREQUENT)  # "did A or B win more"
     if plan.claim is None and not chooses and slots.reading.has("opens_yes_no", "yes_no"):
         left.append("yes or no")
     return left if plan.operation is not Operation.EXTREME else []
+
+
+def _not_counted(slots: Slots, plan: Plan) -> list[str]:
+    """Return the noun after "how many" when it is another column than the one counted."""
+    if plan.operation is not Operation.COUNT:
+        return []
+    frame = slots.frame
+    nouns = [
+        t
+        for t in slots.reading.of("column")
+        if any(t.start == cue.end for cue in slots.reading.of("how_many"))
+    ]
+    counted = {frame.name_column, *(frame.column_of(header) for header in plan.target)}
+    other = not any(t.value in counted or frame.columns[t.value].numeric for t in nouns)
+    return [slots.reading.tokens[t.start].raw for t in nouns[:1] if other]
 
 
 def _rates(slots: Slots) -> list[str]:
@@ -148,7 +166,11 @@ def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
     """Return the words of columns that are asked for and not part of the plan."""
     used = {plan.by, *plan.target, *(c.column for c in plan.conditions)}
     used |= {plan.claim.column} if plan.claim else set()
-    left = [c for c in slots.columns if slots.frame.header(c) not in used]
+    left = [
+        c
+        for c in slots.columns
+        if slots.frame.header(c) not in used and not slots.frame.tells_rows_apart(c)
+    ]
     if any("@growth" in concepts_of(header, ENGLISH) for header in used if header):
         left = [c for c in left if not slots.frame.columns[c].numeric]  # what it is that grew
     if plan.operation is Operation.NEIGHBOUR:
@@ -185,6 +207,8 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         kinds.add("sum")
     if any("@share" in concepts_of(header, ENGLISH) for header in (*plan.target, plan.by)):
         kinds.add("share")
+    if any(c.column == slots.rank_header for c in plan.conditions):
+        kinds.add("equal")  # "who tied for third": all that stand there are given
     if plan.operation in (Operation.LOOKUP, Operation.LIST):
         kinds |= {"why"} if slots.columns else set()
         targets = [slots.frame.column_of(header) for header in (*plan.target, plan.by)]
@@ -196,7 +220,13 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         if h
     ):
         kinds |= MOVES
-    if not slots.frame.yearly and plan.claim is None and not slots.reading.has("opens_yes_no"):
+    one = len(plan.target) < 2  # "how many seats did X lose" of two columns of seats asks for more
+    if (
+        not slots.frame.yearly
+        and plan.claim is None
+        and one
+        and not slots.reading.has("opens_yes_no")
+    ):
         kinds |= {"up", "down", "change"}  # "how much rain fell": a verb, there are no editions
     columns = slots.reading.of("column")
     moves = slots.reading.of(*MOVES)

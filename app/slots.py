@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from giichat.app.editions import Editions
 from giichat.app.frame import Frame
+from giichat.app.headers import UNIT
 from giichat.app.lexicon import Lexicon
 from giichat.app.marks import Reading, Tag
 from giichat.app.plan import Condition, Operation, Plan, Relation
-from giichat.app.tokens import singular
+from giichat.app.tokens import singular, words
 
 NEAR = 3  # words between a number and what it belongs to
 
@@ -42,6 +43,7 @@ class Slots:
     from_bottom: bool = False
     title_measure: bool = False  # the measure asked for is what the table ranks by
     nth: int | None = None  # "second highest"
+    times: Condition | None = None  # in how many rows: "twice", "more than once"
     editions: Editions = field(default_factory=Editions)
     used: set[int] = field(default_factory=set)
     spare: list[Tag] = field(default_factory=list)  # numbers that no cue explains yet
@@ -110,6 +112,7 @@ def unexplained(slots: Slots, plan: Plan, books: Sequence[Lexicon]) -> tuple[str
         or (plan.operation is not Operation.LOOKUP or not plan.names)
     ):
         everyday += [book.verbs for book in books] + [_verbs_here(slots, books)]
+    everyday.append(_units(plan))
     return tuple(
         token.raw
         for i, token in enumerate(slots.reading.tokens)
@@ -117,6 +120,13 @@ def unexplained(slots: Slots, plan: Plan, books: Sequence[Lexicon]) -> tuple[str
         and token.text.isalnum() | ("'" in token.text)
         and not any(token.text in known or singular(token.text) in known for known in everyday)
     )
+
+
+def _units(plan: Plan) -> frozenset[str]:
+    """Return the words in which the headers of a plan say their unit: "Area (acres)"."""
+    conditions = (*plan.conditions, *((plan.claim,) if plan.claim else ()))
+    headers = (plan.by, *plan.target, *(c.column for c in conditions))
+    return frozenset(singular(w) for h in headers for unit in UNIT.findall(h) for w in words(unit))
 
 
 def _verbs_here(slots: Slots, books: Sequence[Lexicon]) -> frozenset[str]:

@@ -5,14 +5,16 @@ Nothing is decided here; `giichat.app.understand` reads the marks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from giichat.app.columns import column_tags, whole_headers
 from giichat.app.frame import Frame, Value
 from giichat.app.lexicon import ENGLISH, Lexicon, lexicon
 from giichat.app.marks import Reading, Tag, inside, strictly_inside
 from giichat.app.numbers import NumberTag, numbers
-from giichat.app.tokens import Token, related
+from giichat.app.tokens import Token, related, singular, words
 
 
 def cue_lexicons(language: str) -> tuple[Lexicon, ...]:
@@ -35,7 +37,9 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
         for n in found
         if not inside(n.start, n.end, taken) and not set(range(n.start, n.end)) <= whole
     ]
-    plain = [t for t in plain if not any(y.start == t.start for y in years)]
+    decades = _decades(question)
+    years = [t for t in years if not any(d.start == t.start for d in decades)]
+    plain = [t for t in plain if not any(y.start == t.start for y in (*years, *decades))]
     cues = [
         Tag(cue, start, end)
         for book in lexicons
@@ -47,7 +51,15 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
     ]
     cues = _without_final_particle(question, cues)
     tags = sorted(
-        {*values, *columns, *years, *plain, *_longest_cues(cues), *_opening(question, lexicons)},
+        {
+            *values,
+            *columns,
+            *years,
+            *decades,
+            *plain,
+            *_longest_cues(cues),
+            *_opening(question, lexicons),
+        },
         key=lambda t: (t.start, t.start - t.end, t.kind, repr(t.value)),
     )
     return Reading(question, tuple(tags), language)
@@ -104,10 +116,18 @@ def _value_tags(
         whole = [v for v in values if v.whole]
         if not whole and question[start].text in everyday:
             continue  # "The" is no part of "The Hague"
+        if not whole and not question[start].capitalised and _only_kind(question[start], values):
+            continue
         kept = whole or values
         weight = 1.0 if whole else 0.6
         found.append(Tag("value", start, end, tuple(dict.fromkeys(kept)), weight))
     return found
+
+
+def _only_kind(said: Token, values: Sequence[Value]) -> bool:
+    """Tell whether a word only ends the values, as the noun of their kind: "Television film"."""
+    keys = [words(value.key) for value in values]
+    return all(len(key) > 1 and singular(key[-1]) == singular(said.text) for key in keys)
 
 
 def _longest(tags: list[Tag]) -> list[Tag]:
@@ -149,3 +169,18 @@ def _years(found: Sequence[NumberTag], taken: Sequence[Tag]) -> list[Tag]:
         for n in found
         if n.kind == "number" and n.year and not inside(n.start, n.end, taken)
     ]
+
+
+def _decades(question: Sequence[Token]) -> list[Tag]:
+    """Mark "1940s": the first of ten years."""
+    return [
+        Tag("decade", i, i + 2, int(token.text))
+        for i, (token, ending) in enumerate(pairwise(question))
+        if DECADE.fullmatch(token.text)
+        and ending.text in DECADE_ENDINGS
+        and ending.start == token.end
+    ]
+
+
+DECADE = re.compile(r"(?:1\d|20)\d0")
+DECADE_ENDINGS = frozenset(["s", "er", "ern"])  # "1940s", "1940er"

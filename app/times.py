@@ -13,6 +13,7 @@ from giichat.app.slots import Slots, near
 from giichat.ingest.records import Role
 from giichat.ingest.values import MONTHS
 
+YEARS_A_DECADE = 10
 NEAR = 3  # words between a time and the word that bounds it
 BOUNDS = (
     ("since", Relation.AT_LEAST),
@@ -41,9 +42,29 @@ class Said:
 def read_times(slots: Slots) -> set[int]:
     """Turn years and dates that are values of this table into conditions; return their words."""
     before = set(slots.used)
+    _read_decades(slots)
     if not slots.frame.yearly:
         _read(slots)
     return slots.used - before
+
+
+def _read_decades(slots: Slots) -> None:
+    """Read "in the 1940s": ten years of the years or dates that are no editions."""
+    frame = slots.frame
+    columns = [c for c in year_columns(frame) if not (frame.yearly and c == frame.edition_column)]
+    for tag in slots.reading.of("decade") if columns else ():
+        said = [c for c in slots.columns if c in columns]
+        years = (tag.value, tag.value + YEARS_A_DECADE - 1)
+        _bound_years(slots, (said or columns)[0], (tag.start, tag.end), years)
+
+
+def _bound_years(slots: Slots, column: int, place: tuple[int, int], years: tuple[int, int]) -> None:
+    """Add the condition of a span of years on a column of years or of dates."""
+    said = Said(*place, date(years[0], 1, 1), date(years[1], 12, 31))
+    if slots.frame.columns[column].role is Role.DATE:
+        _bound(slots, column, said, float(said.first.toordinal()), float(said.last.toordinal()))
+    else:
+        _bound(slots, column, said, float(years[0]), float(years[1]))
 
 
 def _read(slots: Slots) -> None:
@@ -107,12 +128,7 @@ def _year(slots: Slots, tag: Tag) -> None:
     column = _year_column(slots, tag)
     if column is None:
         return
-    year = int(tag.value)
-    said = Said(tag.start, tag.end, date(year, 1, 1), date(year, 12, 31))
-    if slots.frame.columns[column].role is Role.DATE:
-        _bound(slots, column, said, float(said.first.toordinal()), float(said.last.toordinal()))
-    else:
-        _bound(slots, column, said, float(year), float(year))
+    _bound_years(slots, column, (tag.start, tag.end), (int(tag.value), int(tag.value)))
 
 
 def _bound(slots: Slots, column: int, said: Said, first: float, last: float) -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from giichat.app.draft import Draft, all_names, left_out
+from giichat.app.draft import Draft, all_names, asks_place, left_out, place_columns
 from giichat.app.frame import Frame
-from giichat.app.plan import Plan
+from giichat.app.plan import Operation, Plan
 from giichat.app.rules_compare import claims, compare
-from giichat.app.rules_count import aggregate, count, exists, frequent
+from giichat.app.rules_count import aggregate, as_often, count, exists, frequent
 from giichat.app.rules_editions import change, climber, entered, growth, over_editions
 from giichat.app.rules_order import by_age, in_order, neighbour, superlative
 from giichat.app.rules_rows import list_rows, look_up, sorted_list
@@ -56,7 +56,7 @@ def _plan(slots: Slots, draft: Draft) -> Plan:
         title=frame.title,
         subject=frame.table.subject or _name_noun(frame),
         operation=draft.operation,
-        target=tuple(frame.header(c) for c in draft.target),
+        target=tuple(frame.header(c) for c in _target(slots, draft)),
         names=names,
         editions=editions,
         conditions=conditions,
@@ -67,6 +67,17 @@ def _plan(slots: Slots, draft: Draft) -> Plan:
         claim=draft.claim,
         assumed_edition=assumed,
     )
+
+
+def _target(slots: Slots, draft: Draft) -> tuple[int, ...]:
+    """Return the columns asked for: "where" asks for the place of the one row found."""
+    one = draft.operation is Operation.SUPERLATIVE or (
+        draft.operation is Operation.LIST and draft.limit == 1
+    )
+    if one and asks_place(slots):
+        places = place_columns(slots.frame)
+        return places or draft.target
+    return draft.target
 
 
 def _editions(slots: Slots, draft: Draft) -> tuple[tuple[int, ...], bool]:
@@ -94,6 +105,7 @@ RULES: tuple[Rule, ...] = (
     compare,
     claims,
     aggregate,
+    as_often,
     frequent,
     by_age,
     in_order,

@@ -11,6 +11,8 @@ from giichat.ingest.errors import NamesError
 
 ENTITIES = "entities.csv"
 ALIASES = "aliases.csv"
+ADJECTIVES = "adjectives.csv"
+ADJECTIVE_COLUMNS = ("language", "code2", "adjectives")
 ENTITY_COLUMNS = ("kind", "name", "code2", "code3", "member_of", "adjectives")
 ALIAS_COLUMNS = ("kind", "name", "alias")  # language and note are for people
 
@@ -55,6 +57,14 @@ def read_entities(folder: Path) -> tuple[Entity, ...]:
     return tuple(entities.values())
 
 
+def read_adjectives(folder: Path) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Read adjectives.csv: language -> two-letter code -> what is of that economy ("chinoise")."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for _, row in _rows(folder / ADJECTIVES, ADJECTIVE_COLUMNS):
+        found.setdefault(row["language"], {})[row["code2"]] = _list(row["adjectives"], ";")
+    return found
+
+
 def merged_entity(old: Entity, new: Entity) -> Entity:
     """Return one entity with the names, codes and memberships of both."""
 
@@ -86,7 +96,7 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str,
         if None in row or None in row.values():
             raise NamesError(f"{path} line {reader.line_num}: wrong number of values")
         cleaned = {column: row[column].strip() for column in columns}
-        if not cleaned["kind"] or not cleaned["name"]:
+        if not all(cleaned[column] for column in columns[:2]):
             raise NamesError(f"{path} line {reader.line_num}: kind or name is empty")
         yield reader.line_num, cleaned
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from giichat.ingest.entities import Entity, merged_entity, read_entities
+from giichat.ingest.entities import Entity, merged_entity, read_adjectives, read_entities
 from giichat.ingest.errors import NamesError
 from giichat.ingest.normalise import Word, fold, listed, words
 
@@ -78,12 +79,18 @@ class Names:
         return Names((*self.entities, *entities))
 
     def with_language(self, language: str) -> Names:
-        """Return these names with what the language calls every known economy."""
+        """Return these names and what the language calls every known economy, and what is of it."""
         by_code: dict[str, list[str]] = {}
         for name, code in territory_aliases(language).items():
             by_code.setdefault(code, []).append(name)
+        adjectives = _territory_adjectives().get(language.split("_")[0], {})
         return self.with_names(
-            Entity(entity.kind, entity.name, aliases=tuple(by_code[entity.codes[0]]))
+            Entity(
+                entity.kind,
+                entity.name,
+                aliases=tuple(by_code[entity.codes[0]]),
+                adjectives=adjectives.get(entity.codes[0], ()),
+            )
             for entity in self.entities
             if entity.codes and entity.codes[0] in by_code
         )
@@ -255,13 +262,20 @@ def territory_aliases(language: str) -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _shipped() -> Names:
+    with _shipped_folder() as path:
+        return Names.read(path)
+
+
+@lru_cache(maxsize=1)
+def _territory_adjectives() -> dict[str, dict[str, tuple[str, ...]]]:
+    with _shipped_folder() as path:
+        return read_adjectives(path)
+
+
+def _shipped_folder() -> AbstractContextManager[Path]:
     from importlib.resources import as_file, files
 
-    folder = files("giichat.data") / "names"
-    if not folder.is_dir():
-        return Names()
-    with as_file(folder) as path:
-        return Names.read(path)
+    return as_file(files("giichat.data") / "names")
 
 
 def _key(text: str) -> Key:

@@ -91,8 +91,9 @@ def _row(row: Row, fixed: list[int], groups: dict[str, dict[int, int]], year: in
     values = [
         row.cells[by_year[year]] if year in by_year else Cell("") for by_year in groups.values()
     ]
-    if not any(v.printed for v in values):
+    described = any(row.cells[i].number is not None or row.cells[i].printed for i in fixed[1:])
+    if not any(v.printed for v in values) and not described:
         return None
-    place = next(v for v in values if v.printed)
+    place = next((v for v in values if v.printed), row.cells[fixed[0]])
     edition = Cell(str(year), float(year), place.row, place.column, place.place)
     return Row((*(row.cells[i] for i in fixed), edition, *values), row.sources)
