@@ -27,6 +27,9 @@ from giichat.app.records import Status
 from giichat.app.select import holds, rows_of
 
 
+LEAST_KNOWN = 0.25  # the part of a ranking's rows from which "the highest held" is worth saying
+
+
 def count_rows(plan: Plan, frame: Frame) -> Outcome:
     """Count rows, or the different values of the target column; each edition by itself."""
     if len(plan.editions) > 1:
@@ -176,6 +179,12 @@ def superlative(plan: Plan, frame: Frame) -> Outcome:
             f"{cell_words(frame, best[0], by)}."
         )
     rows = rows_of(frame, plan)
+    if not is_rank and status is Status.PARTIAL and _mostly_unknown(plan, frame, known):
+        return refuse(
+            f"Too little is held of {plan.by}{in_editions(frame, plan)} to say who has the "
+            f"{_end(plan, is_rank)}: {len(known)} value(s) in {frame.title}, of which the "
+            f"{_end(plan, is_rank)} is {label(frame, best[0])}, {cell_words(frame, best[0], by)}."
+        )
     if len(known) < len(rows):
         notes, status = (
             (*notes, f"{len(rows) - len(known)} row(s) held print no {plan.by}."),
@@ -192,6 +201,16 @@ def superlative(plan: Plan, frame: Frame) -> Outcome:
     )
     proofs = [Proof(r, c) for r in best for c in dict.fromkeys([*shown, by])]
     return Outcome(status, text, values, tuple(proofs), tuple(best), notes)
+
+
+def _mostly_unknown(plan: Plan, frame: Frame, known: list[FrameRow]) -> bool:
+    """Tell whether most rows that an extreme could stand in are not held."""
+    if frame.table.derived:
+        return True
+    size = frame.table.size
+    if size is None or frame.rank_column is None or plan.conditions or plan.names:
+        return False
+    return len(known) < LEAST_KNOWN * size * max(len(plan.editions), 1)
 
 
 def _end(plan: Plan, is_rank: bool) -> str:
@@ -226,6 +245,11 @@ def frequent(plan: Plan, frame: Frame) -> Outcome:
     if not chosen:
         return nothing(plan, frame)
     notes, status = completeness(plan, frame, rows)
+    if status is Status.PARTIAL:
+        return refuse(
+            f"Rows can only be counted where all are held. {' '.join(notes)} "
+            f"Among the {len(rows)} held of {frame.title}{in_editions(frame, plan)}: {said}."
+        )
     text = f"{said} of {len(rows)} rows{in_editions(frame, plan)}."
     proofs = tuple(Proof(r, target) for k in chosen for r in groups[k])[:MAX_LISTED]
     return Outcome(status, text, tuple(printed[k] for k in chosen), proofs, tuple(rows), notes)

@@ -115,9 +115,15 @@ def test_an_edition_that_is_not_named_is_the_latest_and_said(put: Ask) -> None:
 
 
 def test_holes_make_an_answer_partial(put: Ask) -> None:
-    answer = put("which cluster had the most publications in 2024?")
+    answer = put("which Chinese cluster had the most publications in 2024?")
     assert answer.status is Status.PARTIAL
     assert any("Not held" in note for note in answer.notes)
+
+
+def test_most_of_a_few_rows_is_no_answer(put: Ask) -> None:
+    answer = put("which cluster had the most publications in 2024?")
+    assert answer.status is Status.REFUSED
+    assert "Too little is held of Scientific publications in 2024" in answer.text
 
 
 def test_a_break_in_the_method_is_said(put: Ask) -> None:
