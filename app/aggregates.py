@@ -26,7 +26,6 @@ from giichat.app.plan import Plan, joined, show
 from giichat.app.records import Status
 from giichat.app.select import holds, rows_of
 
-
 LEAST_KNOWN = 0.25  # the part of a ranking's rows from which "the highest held" is worth saying
 
 

@@ -42,6 +42,8 @@ def column_tags(
             continue
         exact = _exact(header, said, values, counts)
         places = exact + _families(question, header, exact, [*values, *counts], lexicons)
+        if description.numeric:
+            places = [p for p in places if p in exact or not _agent(question[p[0]])]
         covered = {place[2] for place in places}
         weight = len(covered) / len(header)
         if not places or (weight < 1 and _all_verbs(places, question, header, lexicons)):
@@ -56,13 +58,24 @@ def column_tags(
         if weight >= HEADER_MATCH and telling:
             found += [
                 Tag(
-                    "column", s, e, column, weight * (1 if (s, e, k) in exact else FAMILY_WEIGHT), k
+                    "column",
+                    s,
+                    e,
+                    column,
+                    weight * _likeness((s, e, k), header, question, exact),
+                    k,
                 )
                 for s, e, k in _maximal(places)
             ]
     if any(t.weight >= FULL and frame.columns[t.value].numeric for t in found):
         found = [t for t in found if not _mere_verb(t, question, lexicons)]
-    return _best_columns(found, [token.text for token in question], frame.name_column)
+    verbs = frozenset().union(*(book.verbs for book in lexicons))
+    return _best_columns(found, [token.text for token in question], frame.name_column, verbs)
+
+
+def _agent(token: Token) -> bool:
+    """Tell whether a noun is of who does it: a publisher is no year of publishing."""
+    return singular(token.text).endswith(AGENTS)
 
 
 def _all_verbs(
@@ -200,7 +213,9 @@ def _maximal(places: list[Place]) -> list[Place]:
     ]
 
 
-def _best_columns(found: list[Tag], said: Sequence[str], name_column: int | None) -> list[Tag]:
+def _best_columns(
+    found: list[Tag], said: Sequence[str], name_column: int | None, verbs: frozenset[str]
+) -> list[Tag]:
     """Of several columns at one place keep those that the question covers best."""
     found = [t for t in found if not any(_says_longer(other, t) for other in found)]
     best: dict[int, float] = {}
@@ -210,7 +225,11 @@ def _best_columns(found: list[Tag], said: Sequence[str], name_column: int | None
     kept = [t for t in found if any(t.weight >= best[i] for i in range(t.start, t.end))]
     kept = [t for t in kept if not any(_says_more(other, t, kept) for other in kept)]
     measures = [t for t in kept if t.value != name_column]  # "busiest station" is two things
-    return [t for t in kept if not any(_absorbs(other, t, said) for other in measures)]
+    return [
+        t
+        for t in kept
+        if said[t.start] in verbs or not any(_absorbs(other, t, said) for other in measures)
+    ]
 
 
 def _says_longer(other: Tag, one: Tag) -> bool:

@@ -68,7 +68,11 @@ def measures_said(slots: Slots) -> tuple[int, ...]:
     """Return the number columns asked about, in the order said."""
     frame = slots.frame
     limited = {c.column for c in slots.conditions} if slots.subject_said else set()
-    said = [c for c in slots.columns if frame.columns[c].numeric and frame.header(c) not in limited]
+    said = [
+        c
+        for c in slots.columns
+        if frame.columns[c].numeric and frame.header(c) not in limited and not frame.counts_up(c)
+    ]
     return tuple([c for c in said if not _only_in_cue(slots, c, "sum", "average")] or said)
 
 
@@ -94,7 +98,7 @@ def only_verb(slots: Slots, column: int) -> bool:
 def texts_said(slots: Slots) -> tuple[int, ...]:
     """Return the text columns asked about."""
     frame = slots.frame
-    return tuple(c for c in slots.columns if not frame.columns[c].numeric)
+    return tuple(c for c in slots.columns if not frame.columns[c].numeric or frame.counts_up(c))
 
 
 def by_column(slots: Slots) -> int | None:
@@ -188,6 +192,11 @@ def asks_number(slots: Slots) -> bool:
         or any(singular(t.text) in title for t in rest)
         or all(len(t.text) <= PARTICLE for t in rest)
     )
+
+
+def of_time(slots: Slots, column: int) -> bool:
+    """Tell whether a column holds dates or years."""
+    return column in year_columns(slots.frame)
 
 
 def counts_rows(slots: Slots) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from giichat.app.frame import Frame
 from giichat.app.marks import Reading, Tag
+from giichat.ingest.records import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Editions:
     used: frozenset[int] = field(default_factory=frozenset)
 
 
+BESIDE = 2  # words between a column of years and its year: "founded in or after 1850"
 STEPS = {"latest": 0, "last_year": -1, "two_before": -2}
 RELATIVE = ("last_year", "two_before", "next_year")  # counted from an edition talked about
 
@@ -37,7 +39,7 @@ def read_editions(reading: Reading, frame: Frame, anchor: int | None = None) -> 
     if not frame.yearly:
         return _not_yearly(reading, frame)
     held = frame.editions
-    years = reading.of("year")
+    years = [tag for tag in reading.of("year") if not _of_column(reading, frame, tag)]
     used = {i for tag in years for i in range(tag.start, tag.end)}
     named = [tag.value for tag in years]
     named, more = _relative(reading, held, named, anchor)
@@ -55,6 +57,16 @@ def read_editions(reading: Reading, frame: Frame, anchor: int | None = None) -> 
     if reading.has("over_editions", "ever", "how_often"):
         return Editions(held, True, False, True, (), frozenset(used))
     return Editions(used=frozenset(used))
+
+
+def _of_column(reading: Reading, frame: Frame, year: Tag) -> bool:
+    """Tell whether a year belongs to a column of years said before it: "founded before 1850"."""
+    return year.value not in frame.editions and any(
+        0 <= year.start - t.end <= BESIDE
+        and t.value != frame.edition_column
+        and (frame.columns[t.value].role is Role.DATE or frame.years_only(t.value))
+        for t in reading.of("column")
+    )
 
 
 def _not_yearly(reading: Reading, frame: Frame) -> Editions:

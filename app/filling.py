@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from giichat.app.editions import read_editions
 from giichat.app.frame import Frame
-from giichat.app.marks import Reading, Tag, inside
+from giichat.app.marks import FULL, Reading, Tag, inside
 from giichat.app.number_slots import read_numbers, read_often
 from giichat.app.plan import Condition, Relation
 from giichat.app.slots import Slots, add_rank, near
+from giichat.app.tagging import cue_lexicons
 from giichat.app.times import read_times
+from giichat.app.tokens import singular
 from giichat.app.value_slots import read_values
 from giichat.ingest.records import Role
 
+AGENT_ENDINGS = ("er", "or", "ist", "man", "men", "ian")  # of who does something
+AGENT_LENGTH = 4  # shorter words with these endings are often other nouns: "year", "tier"
 RANK_CUES = {"leader": 1, "highest_ranked": 1, "runner_up": 2, "bronze": 3}
 
 
@@ -30,7 +34,8 @@ def fill(reading: Reading, frame: Frame) -> Slots:
     _drop_introducers(slots)
     _rank_words(slots)
     for tag in reading.tags:
-        if tag.kind == "person" and not (frame.of_persons or slots.columns):
+        counted = any(n.end == tag.start for n in slots.reading.of("number"))
+        if tag.kind == "person" and not (frame.of_persons or slots.columns or counted):
             continue
         if tag.kind not in ("value", "column", "number", "ordinal", "year"):
             slots.use(tag)
@@ -50,6 +55,8 @@ def _columns(slots: Slots) -> None:
             tag.value == frame.edition_column and frame.yearly
         ):
             continue
+        elif frame.counts_up(tag.value) and not near(slots, tag.start, "which", before=2):
+            slots.subject_said = True  # "how many games": the rows are numbered games
         elif tag.value not in slots.columns:
             slots.columns.append(tag.value)
 
@@ -63,7 +70,12 @@ def _drop_implied(slots: Slots) -> None:
         follows = [
             t for t in tags if any(0 <= t.start - end <= 1 for _, end in own) and t.value != column
         ]
-        if own <= ends and any(slots.frame.columns[t.value].numeric for t in follows):
+        said = [
+            t
+            for t in tags
+            if t.weight >= FULL and t.value in slots.columns and (t.start, t.end) not in ends | own
+        ]
+        if own <= ends and any(slots.frame.columns[t.value].numeric for t in (*follows, *said)):
             slots.columns.remove(column)
 
 
@@ -135,6 +147,7 @@ def _rank_words(slots: Slots) -> None:
         slots.subject_said = True
     if slots.reading.has("person") and slots.frame.of_persons:
         slots.subject_said = True
+    _agents(slots)
     if not slots.rank_header or slots.ranks:
         return
     if slots.columns and slots.reading.has("most", "least", "how_many"):
@@ -154,6 +167,20 @@ def _rank_words(slots: Slots) -> None:
             slots.ranks.append(Condition(slots.rank_header, Relation.AT_MOST, (3.0,)))
         else:
             add_rank(slots, float(RANK_CUES[tag.kind]))
+
+
+def _agents(slots: Slots) -> None:
+    """Read "skater", "cyclists" as the rows of a table of people, where nothing else explains it."""
+    books = cue_lexicons(slots.reading.language)
+    known = {i for t in slots.reading.tags for i in range(t.start, t.end)} | slots.used
+    for i, token in enumerate(slots.reading.tokens):
+        noun = singular(token.text)
+        everyday = any(noun in book.neutral for book in books)
+        if i in known or everyday or token.capitalised or not noun.endswith(AGENT_ENDINGS):
+            continue
+        if slots.frame.of_persons and len(noun) > AGENT_LENGTH:
+            slots.used.add(i)
+            slots.subject_said = True
 
 
 def _winner(slots: Slots) -> None:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from giichat.app.headers import concepts_of, language_of
 from giichat.app.lexicon import ENGLISH, Phrases, lexicon
@@ -38,6 +39,7 @@ RESULT_WORDS = {
     "D": ("draw", "drew", "drawn", "tie", "tied"),
     "T": ("tie", "tied", "draw", "drew"),
 }
+WITH_NUMBER = re.compile(r"(.*[^\W\d_].*?)\s*\(\d[\d.,]*\)")  # "Miles (31)": who, and how many
 FEW_KINDS = 2  # a column of so few different values sorts rows
 ROWS_A_YEAR = 2  # a list with fewer rows a year is of events, not of yearly rankings
 MOST = 0.6  # the part of a column's values that says what the column is
@@ -143,7 +145,16 @@ class Frame:
         main = [
             i for i in self.measure_columns if "@growth" not in concepts_of(self.header(i), ENGLISH)
         ]
+        if len(main) > 1 and len(self.editions) > 1:
+            main = [i for i in main if self._varies(i)]
         return main[0] if len(main) == 1 else None
+
+    def _varies(self, column: int) -> bool:
+        """Tell whether a column changes from edition to edition for the same name."""
+        held: dict[str, set[str]] = defaultdict(set)
+        for row in self.rows:
+            held[row.name].add(row.cell(column).printed)
+        return any(len(printed) > 1 for printed in held.values())
 
     @cached_property
     def ranked(self) -> bool:
@@ -198,10 +209,20 @@ class Frame:
         held = [(row.name, row.edition if self.yearly else None) for row in self.rows]
         return len(set(held)) < len(held)
 
+    def counts_up(self, column: int) -> bool:
+        """Tell whether a column only numbers the rows: Game 1, Game 2, Game 3."""
+        if not self.columns[column].numeric or self.columns[column].role is not Role.MEASURE:
+            return False
+        held = [row.cell(column).number for row in self.rows]
+        return len(held) > 2 and all(
+            a is not None and b is not None and b - a == 1 for a, b in pairwise(held)
+        )
+
     def tells_rows_apart(self, column: int) -> bool:
         """Tell whether every row has its own text in a column: another name of the rows."""
         held = [row.cell(column).printed for row in self.rows]
-        return not self.columns[column].numeric and all(held) and len(set(held)) == len(held)
+        names = self.counts_up(column) or not self.columns[column].numeric
+        return names and all(held) and len(set(held)) == len(held)
 
     def yes_no(self, column: int) -> tuple[str, str] | None:
         """Return the keys for yes and no of a column that holds nothing else, or None."""
@@ -259,6 +280,7 @@ class Frame:
             self._add_value(phrases, parts, column, printed)
         self._add_regions(phrases)
         self._add_results(phrases)
+        self._add_bases(phrases)
         generic = {w for words_of in self.header_words for w in words_of} | {self.table.subject}
         for (column, word), keys in parts.items():
             if len(keys) > MAX_SHARED or singular(word) in generic:
@@ -326,6 +348,17 @@ class Frame:
                 )
                 for word in said if members else ():
                     phrases.add((word,), Value(column, letter, True, members))
+
+    def _add_bases(self, phrases: Phrases[Value]) -> None:
+        """Let "Miles" mean every cell of a column like "Miles (31)", "Miles (40)"."""
+        for column in range(len(self.columns)):
+            held = {p for c, p in self._distinct_texts() if c == column}
+            bases = {p: m[1] for p in held if (m := WITH_NUMBER.fullmatch(p))}
+            if len(bases) < MOST * len(held):
+                continue
+            for base in sorted(set(bases.values())):
+                members = tuple(sorted(self.key(p) for p, b in bases.items() if b == base))
+                phrases.add(words(base), Value(column, self.key(base), True, members))
 
     def _distinct_texts(self) -> dict[tuple[int, str], None]:
         found: dict[tuple[int, str], None] = {}

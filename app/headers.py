@@ -30,6 +30,10 @@ HEADER_STOP = frozenset(
         "millions",
     ]
 )
+# Units that stand in a header without brackets: "Area km2".
+UNITS = frozenset(
+    ["km", "km2", "km²", "m2", "m²", "cm", "mm", "kg", "ha", "sq", "ft", "mi", "usd", "eur", "gbp"]
+)
 UNIT = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]\s*$")  # "Height (cm)": the unit is not asked for
 
 
@@ -81,7 +85,7 @@ def language_of(headers: Sequence[str]) -> str:
 
 
 def _tells(word: str) -> bool:
-    return word.isalnum() and word not in HEADER_STOP and not word.isdigit()
+    return word.isalnum() and word not in HEADER_STOP | UNITS and not word.isdigit()
 
 
 @lru_cache(maxsize=65536)

@@ -104,6 +104,7 @@ def _ordinal(slots: Slots, tag: Tag) -> None:
     elif (column := _placed(slots, tag) or _numbered(slots, tag)) is not None:
         header = slots.frame.header(column)
         slots.conditions.append(Condition(header, Relation.IS, (float(value),)))
+        slots.spent.update(range(tag.start, tag.end))
     elif value == 1 and _number_beside(slots, tag):
         return  # "the first three", "les trois premiers": the number sets the limit
     elif slots.rank_header:

@@ -24,7 +24,7 @@ from giichat.app.outcome import (
 )
 from giichat.app.plan import Plan, Relation, joined, show
 from giichat.app.records import Status
-from giichat.app.select import holdings, rows_of, spans
+from giichat.app.select import holdings, passes, rows_of, spans
 from giichat.ingest.records import Role
 
 
@@ -170,7 +170,14 @@ def neighbour(plan: Plan, frame: Frame) -> Outcome:
     ordered = [r for r in frame.rows if edition is None or r.edition == edition]
     if frame.rank_column is not None and all(r.rank is not None for r in ordered):
         ordered.sort(key=lambda r: r.rank or 0.0)
-    places = [i for i, r in enumerate(ordered) if r.name in plan.names]
+    places = [
+        i
+        for i, r in enumerate(ordered)
+        if (r.name in plan.names or not plan.names)
+        and all(passes(frame, r, c) for c in plan.conditions)
+    ]
+    if not plan.names and len(places) > 1:
+        return refuse(f"{len(places)} rows are {_rows_said(plan)}; name one of them.")
     if not places:
         return nothing(plan, frame)
     here = ordered[places[0]]
@@ -198,3 +205,7 @@ def neighbour(plan: Plan, frame: Frame) -> Outcome:
     return Outcome(
         Status.ANSWERED, text, tuple(other.cell(c).printed for c in shown), proofs, (here, other)
     )
+
+
+def _rows_said(plan: Plan) -> str:
+    return joined([c.describe() for c in plan.conditions])

@@ -11,6 +11,7 @@ from giichat.app.draft import (
     lower_is_better,
     measures_said,
     names_alternatives,
+    of_time,
 )
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Slots
@@ -81,6 +82,8 @@ def _older(slots: Slots) -> Draft | None:
 
 def _wants_high(slots: Slots, by: int, behind: bool) -> bool:
     """Tell whether the name with the higher number is the one asked for."""
+    if of_time(slots, by) and not has_cue(slots, "more", "most"):
+        return has_cue(slots, "last", "latest", "next", "behind", "youngest")
     if has_cue(slots, "literal"):
         return not has_cue(slots, "less", "least")
     if slots.frame.columns[by].unit == TIME:

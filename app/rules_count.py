@@ -11,6 +11,7 @@ from giichat.app.draft import (
     has_cue,
     measures_said,
     names_alternatives,
+    only_verb,
     people_columns,
     texts_said,
     weight_of,
@@ -21,6 +22,7 @@ from giichat.app.marks import FULL
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Slots
 from giichat.app.tokens import singular, words
+from giichat.ingest.records import Role
 
 
 def aggregate(slots: Slots) -> Draft | None:
@@ -46,6 +48,8 @@ def aggregate(slots: Slots) -> Draft | None:
     only = frame.only_measure
     if by is None and only is not None and asks_number(slots) and not slots.subject_said:
         by = only
+    if by is not None and _of_group(slots, by):
+        return Draft(Operation.SUM, by=by)
     if has_cue(slots, "sum") and by is not None and (len(slots.names) != 1 or frame.repeated):
         return Draft(Operation.SUM, by=by)
     return None
@@ -69,9 +73,15 @@ def frequent(slots: Slots) -> Draft | None:
         return Draft(
             Operation.FREQUENT, target=(target,) if target is not None else (), limit=slots.nth
         )
-    if texts and not measures_said(slots) and slots.subject_said and not slots.ranks:
+    verbs = all(only_verb(slots, c) for c in measures_said(slots))
+    if texts and slots.subject_said and not slots.ranks:
         for cue, descending in (("most", True), ("least", False)):
-            if has_cue(slots, cue):
+            rows = any(
+                t.value == frame.name_column and t.start == tag.end
+                for t in slots.reading.of("column")
+                for tag in slots.reading.of(cue)
+            )
+            if has_cue(slots, cue) and (not measures_said(slots) or (rows and verbs)):
                 return Draft(
                     Operation.FREQUENT,
                     target=(texts[0],),
@@ -79,6 +89,29 @@ def frequent(slots: Slots) -> Draft | None:
                     limit=slots.nth,
                 )
     return None
+
+
+def _of_group(slots: Slots, by: int) -> bool:
+    """Tell whether "how many people live in North county" asks for the sum over a group."""
+    column = slots.frame.columns[by]
+    counted = any(
+        t.value == by and t.start == cue.end
+        for t in slots.reading.of("column")
+        for cue in slots.reading.of("how_many")
+    )
+    grouped = any(
+        isinstance(c.values[0], str) and c.relation is Relation.IS for c in slots.conditions
+    )
+    others = has_cue(slots, "most", "least", "best", "worst", "more", "less", "difference")
+    return (
+        counted
+        and grouped
+        and not others
+        and not slots.names
+        and not slots.ranks
+        and column.role is Role.MEASURE
+        and "@share" not in concepts_of(column.header, ENGLISH)
+    )
 
 
 def as_often(slots: Slots) -> Draft | None:

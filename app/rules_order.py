@@ -38,6 +38,8 @@ HIGH = frozenset(
 
 def neighbour(slots: Slots) -> Draft | None:
     """Read "who came right after X", "the row before X"."""
+    if not slots.names:
+        return _beside_group(slots)
     if len(slots.names) != 1 or asks_yes_no(slots) or has_cue(slots, "how_many"):
         return None
     if not all(only_verb(slots, c) for c in measures_said(slots)):
@@ -52,6 +54,23 @@ def neighbour(slots: Slots) -> Draft | None:
         if 0 <= named.start - tag.end <= 1 and slots.reading.has("which", "who"):
             step = 1 if tag.kind == "behind" else -1
             return Draft(Operation.NEIGHBOUR, target=texts_said(slots), step=step)
+    return None
+
+
+def _beside_group(slots: Slots) -> Draft | None:
+    """Read "which nation finished just ahead of Poland": the row is named by another column."""
+    text = [c for c in slots.conditions if isinstance(c.values[0], str)]
+    if len(slots.conditions) != 1 or len(text) != 1 or asks_yes_no(slots):
+        return None
+    if has_cue(slots, "how_many", "change") or measures_said(slots) or slots.frame.yearly:
+        return None
+    start = min(t.start for t in slots.reading.of("value"))
+    for kind, step in (("next", 1), ("behind", 1), ("previous", -1), ("ahead", -1)):
+        if any(0 <= start - t.end <= 1 for t in slots.reading.of(kind)):
+            column = slots.frame.column_of(text[0].column)
+            asked = texts_said(slots) or (() if slots.subject_said else (column,))
+            target = tuple(c for c in asked if c is not None)
+            return Draft(Operation.NEIGHBOUR, target=target, step=step)
     return None
 
 
@@ -112,12 +131,15 @@ def superlative(slots: Slots) -> Draft | None:
             and has_cue(slots, "what")
             and not has_cue(slots, "who")
             and not slots.subject_said
+            and not _implied(slots, by, tag)
         ):
             target = (by,)  # "what was the highest number of points": the number itself
         descending = high != low_is_best(slots, by)
         return Draft(
             Operation.SUPERLATIVE, target=target, by=by, descending=descending, limit=slots.nth
         )
+    if frame.rank_column is not None and has_cue(slots, "specific"):
+        return None  # "the tallest" says nothing of a rank
     if frame.rank_column is not None and (slots.conditions or slots.excluded):
         return Draft(
             Operation.SUPERLATIVE,
@@ -156,6 +178,12 @@ def superlative(slots: Slots) -> Draft | None:
             limit=slots.limit,
         )
     return None
+
+
+def _implied(slots: Slots, by: int, cue: Tag) -> bool:
+    """Tell whether only the superlative itself points at a column: "the cheapest wine"."""
+    tags = [t for t in slots.reading.of("column") if t.value == by]
+    return all(cue.start <= t.start and t.end <= cue.end for t in tags)
 
 
 def _elsewhere(slots: Slots, by: int, columns: tuple[int, ...]) -> tuple[int, ...]:

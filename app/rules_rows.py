@@ -60,7 +60,7 @@ def list_rows(slots: Slots) -> Draft | None:
             descending=high != slots.from_bottom if by is not None else slots.from_bottom,
             limit=slots.limit,
         )
-    if slots.conditions and not slots.subject_said and texts_said(slots):
+    if slots.conditions and texts_said(slots) and (not slots.subject_said or asks_place(slots)):
         return None  # "which work won": the cells asked for, not the rows
     wanted = slots.subject_said or has_cue(slots, "list", "who") or texts_said(slots)
     if slots.conditions and wanted and not slots.names and not measures and not slots.ranks:

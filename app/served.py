@@ -6,6 +6,9 @@ the top five. Such a reading is never taken while another serves the cue.
 
 from __future__ import annotations
 
+import re
+
+from giichat.app.draft import only_verb
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import Tag, inside
@@ -13,6 +16,12 @@ from giichat.app.plan import Operation, Plan, Relation
 from giichat.app.slots import Slots
 from giichat.ingest.records import Role
 
+# What the cells hold that answer a question word: who opens with a word, when has a figure.
+ANSWERS = {
+    "who": re.compile(r"^\W*(?:[^\W\d_]\. ?)*[^\W\d_]{2}"),
+    "when": re.compile(r"\d"),
+}
+ANSWERS_TARGET = (Operation.LOOKUP, Operation.FREQUENT, Operation.SUPERLATIVE, Operation.NEIGHBOUR)
 COMPARATORS = frozenset(["more_than", "less_than", "at_least", "at_most"])
 ENDS = frozenset(["most", "least", "best", "worst", "fastest", "slowest", "oldest", "youngest"])
 BESIDE = frozenset(["ahead", "behind", "more", "less", "equal"])
@@ -104,7 +113,7 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
         for i in range(tag.start, tag.end):
             readings.setdefault(i, set()).update(kinds)
     found += _unused_columns(slots, plan) + _rates(slots) + _unused_slots(slots, plan)
-    found += _not_counted(slots, plan)
+    found += _not_counted(slots, plan) + _mistyped(slots, plan)
     for i, kinds in sorted(readings.items()):
         kinds.discard("literal")
         if i in slots.spent or not kinds or not kinds <= STRONG or kinds & serves:
@@ -148,6 +157,19 @@ def _not_counted(slots: Slots, plan: Plan) -> list[str]:
     return [slots.reading.tokens[t.start].raw for t in nouns[:1] if other]
 
 
+def _mistyped(slots: Slots, plan: Plan) -> list[str]:
+    """Return "who" or "when" when the cells the plan answers with cannot be of anyone, or no time."""
+    asks = slots.reading.first(*ANSWERS)
+    if asks is None or not plan.target or plan.claim is not None:
+        return []
+    column = slots.frame.column_of(plan.target[0])
+    if column is None or plan.operation not in ANSWERS_TARGET:
+        return []
+    held = [row.cell(column).printed for row in slots.frame.rows if row.cell(column).printed]
+    fitting = sum(bool(ANSWERS[asks.kind].search(printed)) for printed in held)
+    return [] if fitting * 2 >= len(held) else [slots.reading.tokens[asks.start].raw]
+
+
 def _rates(slots: Slots) -> list[str]:
     """Return "per" between two measures: a rate that no column prints."""
     frame = slots.frame
@@ -175,6 +197,8 @@ def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
         left = [c for c in left if not slots.frame.columns[c].numeric]  # what it is that grew
     if plan.operation is Operation.NEIGHBOUR:
         return []  # only a verb can stand there: "who won after X"
+    if plan.operation is Operation.FREQUENT:
+        left = [c for c in left if not only_verb(slots, c)]  # "which country launched most"
     cues = [t for t in slots.reading.tags if t.kind in SERVES[plan.operation]]
     return [
         slots.reading.tokens[t.start].raw

@@ -45,6 +45,9 @@ def read_times(slots: Slots) -> set[int]:
     _read_decades(slots)
     if not slots.frame.yearly:
         _read(slots)
+    for tag in slots.reading.of("year") if slots.frame.yearly else ():
+        if tag.start not in slots.used | slots.editions.used:
+            _year(slots, tag)
     return slots.used - before
 
 
@@ -68,7 +71,7 @@ def _bound_years(slots: Slots, column: int, place: tuple[int, int], years: tuple
 
 
 def _read(slots: Slots) -> None:
-    dates = _dates_said(slots)
+    dates = [d for d in _dates_said(slots) if not set(range(d.start, d.end)) <= slots.used]
     for said in dates:
         column = _date_column(slots)
         if column is not None:

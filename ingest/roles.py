@@ -36,6 +36,7 @@ RANK_WORDS = frozenset(
         "순위",
         "rank.",
         "pos.",
+        "pl.",
         "no.",
         "nr.",
         "位",
