@@ -64,7 +64,7 @@ def _beside_group(slots: Slots) -> Draft | None:
         return None
     if has_cue(slots, "how_many", "change") or measures_said(slots) or slots.frame.yearly:
         return None
-    start = min(t.start for t in slots.reading.of("value"))
+    start = min((t.start for t in slots.reading.of("value")), default=0)
     for kind, step in (("next", 1), ("behind", 1), ("previous", -1), ("ahead", -1)):
         if any(0 <= start - t.end <= 1 for t in slots.reading.of(kind)):
             column = slots.frame.column_of(text[0].column)
