@@ -224,7 +224,8 @@ def _best_columns(
             best[i] = max(best.get(i, 0), one.weight)
     kept = [t for t in found if any(t.weight >= best[i] for i in range(t.start, t.end))]
     kept = [t for t in kept if not any(_says_more(other, t, kept) for other in kept)]
-    measures = [t for t in kept if t.value != name_column]  # "busiest station" is two things
+    # "busiest station" is two things, and so is "which team picked"
+    measures = [t for t in kept if t.value != name_column and said[t.start] not in verbs]
     return [
         t
         for t in kept

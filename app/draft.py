@@ -106,6 +106,8 @@ def by_column(slots: Slots) -> int | None:
     measures = measures_said(slots)
     if measures:
         return measures[0]
+    if has_cue(slots, "specific"):
+        return slots.frame.only_measure  # "longer" is of no rank
     if slots.frame.rank_column is not None and not slots.frame.rank_stays:
         return slots.frame.rank_column
     return slots.frame.only_measure

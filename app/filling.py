@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from giichat.app.draft import only_verb
 from giichat.app.editions import read_editions
 from giichat.app.frame import Frame
 from giichat.app.marks import FULL, Reading, Tag, inside
@@ -26,6 +27,7 @@ def fill(reading: Reading, frame: Frame) -> Slots:
     slots.used |= slots.editions.used
     _columns(slots)
     _drop_implied(slots)
+    _drop_verbs(slots)
     read_values(slots)
     read_numbers(slots, read_times(slots))
     read_often(slots)
@@ -37,6 +39,8 @@ def fill(reading: Reading, frame: Frame) -> Slots:
         counted = any(n.end == tag.start for n in slots.reading.of("number"))
         if tag.kind == "person" and not (frame.of_persons or slots.columns or counted):
             continue
+        if tag.kind == "row" and _catalogued(frame) and not _says_row(slots, tag):
+            continue  # the rows are known to be something else than matches or concerts
         if tag.kind not in ("value", "column", "number", "ordinal", "year"):
             slots.use(tag)
     return slots
@@ -59,6 +63,22 @@ def _columns(slots: Slots) -> None:
             slots.subject_said = True  # "how many games": the rows are numbered games
         elif tag.value not in slots.columns:
             slots.columns.append(tag.value)
+
+
+def _drop_verbs(slots: Slots) -> None:
+    """Forget the number that a verb resembles where a column is asked for: "which team picked X"."""
+    tags = slots.reading.of("column")
+    asked = {
+        t.value
+        for t in tags
+        for cue in slots.reading.of("which")
+        if t.start == cue.end and t.value in slots.columns
+    }
+    if not asked or slots.reading.has("most", "least", "first", "last"):
+        return
+    for column in set(slots.columns) - asked:
+        if slots.frame.columns[column].numeric and only_verb(slots, column):
+            slots.columns.remove(column)
 
 
 def _drop_implied(slots: Slots) -> None:
@@ -143,7 +163,7 @@ def _drop_introducers(slots: Slots) -> None:
 
 
 def _rank_words(slots: Slots) -> None:
-    if slots.reading.has("row") and not slots.columns:
+    if slots.reading.has("row") and not slots.columns and not _catalogued(slots.frame):
         slots.subject_said = True
     if slots.reading.has("person") and slots.frame.of_persons:
         slots.subject_said = True
@@ -167,6 +187,15 @@ def _rank_words(slots: Slots) -> None:
             slots.ranks.append(Condition(slots.rank_header, Relation.AT_MOST, (3.0,)))
         else:
             add_rank(slots, float(RANK_CUES[tag.kind]))
+
+
+def _catalogued(frame: Frame) -> bool:
+    """Tell whether a catalogue says what the rows are."""
+    return frame.table.main or bool(frame.table.aliases)
+
+
+def _says_row(slots: Slots, tag: Tag) -> bool:
+    return singular(slots.reading.tokens[tag.start].text) in ("row", "entry", "record")
 
 
 def _agents(slots: Slots) -> None:

@@ -145,6 +145,8 @@ class Frame:
         main = [
             i for i in self.measure_columns if "@growth" not in concepts_of(self.header(i), ENGLISH)
         ]
+        if len(main) > 1:
+            main = [i for i in main if not self.years_only(i) and not self.counts_up(i)]
         if len(main) > 1 and len(self.editions) > 1:
             main = [i for i in main if self._varies(i)]
         return main[0] if len(main) == 1 else None
@@ -218,6 +220,11 @@ class Frame:
             a is not None and b is not None and b - a == 1 for a, b in pairwise(held)
         )
 
+    def rises(self, column: int) -> bool:
+        """Tell whether the numbers of a column only rise from row to row: picks, laps, dates."""
+        held = [n for row in self.rows if (n := row.cell(column).number) is not None]
+        return len(held) > 2 and all(a < b for a, b in pairwise(held))
+
     def tells_rows_apart(self, column: int) -> bool:
         """Tell whether every row has its own text in a column: another name of the rows."""
         held = [row.cell(column).printed for row in self.rows]
@@ -282,12 +289,26 @@ class Frame:
         self._add_results(phrases)
         self._add_bases(phrases)
         generic = {w for words_of in self.header_words for w in words_of} | {self.table.subject}
+        generic |= self._kind_words()
         for (column, word), keys in parts.items():
             if len(keys) > MAX_SHARED or singular(word) in generic:
                 continue
             for key in sorted(keys):
                 phrases.add((word,), Value(column, key, whole=False))
         return phrases
+
+    def _kind_words(self) -> set[str]:
+        """Return the words for what the rows are: "bank" is no name in a table of banks."""
+        if self.name_column is None:
+            return set()
+        header = self.header(self.name_column)
+        found: set[str] = set()
+        for language in {self.language, ENGLISH}:
+            named = lexicon(language).concept_words
+            for concept in concepts_of(header, language):
+                if concept.startswith("@"):
+                    found |= named.get(concept[1:], frozenset())
+        return found
 
     @cached_property
     def kinds(self) -> dict[str, list[Value]]:

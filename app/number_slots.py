@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from giichat.app.draft import only_verb
 from giichat.app.headers import least_is_best
 from giichat.app.marks import Tag
 from giichat.app.plan import Condition, Relation
@@ -122,9 +123,17 @@ def _placed(slots: Slots, tag: Tag) -> int | None:
             for t in slots.reading.of("column")
             if 0 <= tag.start - t.end <= 1
             and frame.columns[t.value].role is Role.MEASURE
-            and least_is_best(frame.header(t.value))
+            and (least_is_best(frame.header(t.value)) or _holds(slots, t.value, tag))
         ),
         None,
+    )
+
+
+def _holds(slots: Slots, column: int, tag: Tag) -> bool:
+    return (
+        only_verb(slots, column)
+        and not slots.rank_header
+        and any(row.cell(column).number == float(tag.value) for row in slots.frame.rows)
     )
 
 
@@ -251,6 +260,11 @@ def _top(slots: Slots, tag: Tag, count: int) -> None:
 def _owner(slots: Slots, tag: Tag, end: int) -> int | None:
     """Return the column that a number belongs to: the nearest one said, ranks included."""
     frame = slots.frame
+    unit = slots.reading.tokens[end].text if end < len(slots.reading.tokens) else ""
+    in_unit = [i for i in frame.measure_columns if unit and unit in words(frame.columns[i].unit)]
+    if len(in_unit) == 1:
+        slots.used.add(end)
+        return in_unit[0]  # "less than 100 hp" of a column "Power (hp)"
     owners = [
         (distance(t, tag.start, end), t.value)
         for t in slots.reading.of("column")

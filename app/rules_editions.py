@@ -8,6 +8,8 @@ from giichat.app.lexicon import ENGLISH
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Slots
 
+RISES = frozenset(["climber", "up", "more", "more_than"])
+
 
 def climber(slots: Slots) -> Draft | None:
     """Read "which cluster climbed most (between two editions)"."""
@@ -17,6 +19,8 @@ def climber(slots: Slots) -> Draft | None:
         kind = slots.reading.first("up", "down")
     biggest = kind is not None
     kind = kind or slots.reading.first("up", "down")
+    if kind is None and len(slots.editions.named) == 2:
+        kind = slots.reading.first("more", "less", "more_than", "less_than")
     if kind is None or not frame.yearly or slots.names:
         return None
     by = by_column(slots)
@@ -28,7 +32,7 @@ def climber(slots: Slots) -> Draft | None:
     ):
         return None
     operation = Operation.CLIMB if biggest else Operation.MOVED
-    return Draft(operation, by=by, descending=kind.kind in ("climber", "up"), editions=editions)
+    return Draft(operation, by=by, descending=kind.kind in RISES, editions=editions)
 
 
 def _two_editions(slots: Slots) -> tuple[int, ...] | None:

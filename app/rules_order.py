@@ -15,6 +15,8 @@ from giichat.app.draft import (
     texts_said,
 )
 from giichat.app.frame import Frame
+from giichat.app.headers import concepts_of
+from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import Tag, inside
 from giichat.app.plan import Condition, Operation
 from giichat.app.slots import Slots
@@ -134,9 +136,12 @@ def superlative(slots: Slots) -> Draft | None:
             and not _implied(slots, by, tag)
         ):
             target = (by,)  # "what was the highest number of points": the number itself
-        descending = high != low_is_best(slots, by)
         return Draft(
-            Operation.SUPERLATIVE, target=target, by=by, descending=descending, limit=slots.nth
+            Operation.SUPERLATIVE,
+            target=target,
+            by=by,
+            descending=_wants_most(slots, tag, by),
+            limit=slots.nth,
         )
     if frame.rank_column is not None and has_cue(slots, "specific"):
         return None  # "the tallest" says nothing of a rank
@@ -178,6 +183,16 @@ def superlative(slots: Slots) -> Draft | None:
             limit=slots.limit,
         )
     return None
+
+
+def _wants_most(slots: Slots, cue: Tag, by: int) -> bool:
+    """Tell whether the largest number is asked for: the fastest has the most speed, the least time."""
+    frame = slots.frame
+    if cue.kind in ("fastest", "slowest") and "@speed" in concepts_of(frame.header(by), ENGLISH):
+        return cue.kind == "fastest"
+    if cue.kind in ("last", "bottom") and frame.rises(by):
+        return True
+    return (cue.kind in HIGH) != low_is_best(slots, by)
 
 
 def _implied(slots: Slots, by: int, cue: Tag) -> bool:

@@ -84,7 +84,7 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.RATIO: BESIDE | {"ratio", "more_than", "how_many"},
     Operation.CHANGE: MOVES | BESIDE | {"how_many", "over_editions"},
     Operation.CLIMB: MOVES | ENDS,
-    Operation.MOVED: MOVES | BESIDE | {"how_many"},
+    Operation.MOVED: MOVES | BESIDE | {"how_many", "more_than", "less_than"},
     Operation.EXTREME: ENDS | SPANS | {"bottom"},
     Operation.SERIES: SPANS | MOVES,
     Operation.ENTERED: frozenset(["entered", "up"]),

@@ -13,6 +13,7 @@ from giichat.app.marks import Reading, Tag
 from giichat.app.plan import Condition, Operation, Plan, Relation
 from giichat.app.tokens import singular, words
 
+CURRENCIES = frozenset("$€£¥")
 NEAR = 3  # words between a number and what it belongs to
 
 
@@ -112,7 +113,7 @@ def unexplained(slots: Slots, plan: Plan, books: Sequence[Lexicon]) -> tuple[str
         or (plan.operation is not Operation.LOOKUP or not plan.names)
     ):
         everyday += [book.verbs for book in books] + [_verbs_here(slots, books)]
-    everyday.append(_units(plan))
+    everyday.append(_units(plan, slots.frame))
     return tuple(
         token.raw
         for i, token in enumerate(slots.reading.tokens)
@@ -122,11 +123,14 @@ def unexplained(slots: Slots, plan: Plan, books: Sequence[Lexicon]) -> tuple[str
     )
 
 
-def _units(plan: Plan) -> frozenset[str]:
+def _units(plan: Plan, frame: Frame) -> frozenset[str]:
     """Return the words in which the headers of a plan say their unit: "Area (acres)"."""
     conditions = (*plan.conditions, *((plan.claim,) if plan.claim else ()))
     headers = (plan.by, *plan.target, *(c.column for c in conditions))
-    return frozenset(singular(w) for h in headers for unit in UNIT.findall(h) for w in words(unit))
+    said = {singular(w) for h in headers for unit in UNIT.findall(h) for w in words(unit)}
+    columns = [c for h in headers if (c := frame.column_of(h)) is not None]
+    first = {row.cell(c).printed[:1] for row in frame.rows[:1] for c in columns}
+    return frozenset(said | ({"money"} if first & CURRENCIES else set()))
 
 
 def _verbs_here(slots: Slots, books: Sequence[Lexicon]) -> frozenset[str]:

@@ -122,6 +122,7 @@ ENDINGS = frozenset(
         "age",
         "th",
         "en",
+        "n",
         "in",
         "innen",
         "ung",

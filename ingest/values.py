@@ -55,6 +55,7 @@ SCALE = re.compile(r"\s*(k|thousand|mn|m|million|bn|b|billion|tn|trillion)\.?$",
 UNIT = re.compile(
     r"\s*(%|°C|km²|km2|km/h|km|kg|cm|mm|m²|ft|pts|points|yrs|years|mi|sq mi|GWh|TWh|MW|GW|g|t)$"
 )
+METRES = re.compile(r"(?<=\d)\s+m$")  # without money, and apart from its number
 PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$")
 RANK = re.compile(r"^(?:=|T-?|No\.?\s*|#)?\s*(\d{1,5})\s*(?:=|st|nd|rd|th|\.|º|位|위)?$", re.I)
 CLOCK = re.compile(r"^(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,](\d+))?(?:\s*h)?$")
@@ -107,7 +108,7 @@ def clean(text: str) -> str:
 def cell_number(text: str, decimal: str = ".") -> float | None:
     """Return the number a cell means, or None; `decimal` is the mark of the column ("." or ",").
 
-    Percent signs, currencies and units are left aside; 1.2m is 1,200,000; (5) is -5; "12=" is 12;
+    Percent signs, currencies and units are left aside; 1.2m is 1,200,000, 1,991 m are metres; (5) is -5; "12=" is 12;
     "<5" and "≥10" are their number.
     """
     if is_missing(text):
@@ -119,6 +120,8 @@ def cell_number(text: str, decimal: str = ".") -> float | None:
     plain = re.sub(r"^(?:<|>|≥|≤|~|≈|c\.|ca\.|about)\s*=?\s*", "", plain)
     negative = plain.startswith("(") and plain.endswith(")")
     plain = plain.strip("()") if negative else plain
+    if CURRENCY.search(plain) is None:
+        plain = METRES.sub("", plain)
     plain = CURRENCY.sub("", plain).strip()
     plain, scale = _scaled(UNIT.sub("", plain).strip())
     number = _digits(SPACES.sub("", plain), decimal)
