@@ -25,7 +25,7 @@ def questions_in(text: str, books: Sequence[Lexicon]) -> tuple[str, ...]:
     said in one part of a sentence holds for the parts that name none.
     """
     sentences = [part.strip() for part in SENTENCE_END.split(text) if part and part.strip()]
-    asking = [s for s in sentences if _asks(tokens(s), books)]
+    asking = [_without_preamble(s, books) for s in sentences if _asks(tokens(s), books)]
     parts = [part for sentence in asking or [text] for part in _clauses(sentence, books)]
     return tuple(parts) if 0 < len(parts) <= MAX_PARTS else (text,)
 
@@ -39,6 +39,18 @@ def _asking_places(said: Sequence[Token], books: Sequence[Lexicon]) -> list[int]
     return sorted(
         start for book in books for start, _, cue in book.cues.matches(said) if cue in ASKING
     )
+
+
+def _without_preamble(sentence: str, books: Sequence[Lexicon]) -> str:
+    """Leave out what a person says of themselves before asking: "I'm writing an article and ..."."""
+    said = tokens(sentence)
+    places = [p for p in _asking_places(said, books) if p > 0]
+    before = said[: places[0]] if places else ()
+    personal = any(token.text in book.first_person for token in before for book in books)
+    facts = any(
+        t.text.isdigit() or (t.capitalised and t.start > 0 and len(t.raw) > 1) for t in before
+    )
+    return sentence[said[places[0]].start :] if personal and not facts else sentence
 
 
 def _clauses(sentence: str, books: Sequence[Lexicon]) -> list[str]:

@@ -70,6 +70,7 @@ class Lexicon:
     not_people: frozenset[str]  # header words of columns that hold no people
     yes_no_openers: frozenset[str]
     conjunctions: Phrases[str]  # words that may join two questions
+    first_person: frozenset[str]  # a person speaking of themselves
     alternatives: Phrases[str]  # words between things to choose from
     pronouns: Phrases[str]  # "singular" or "plural": what was answered or asked about before
     follow_openers: Phrases[str]  # words that open a question leaning on the one before
@@ -119,6 +120,7 @@ def lexicon(language: str) -> Lexicon:
         not_people=frozenset(fold(word) for word in data.get("not_people", ())),
         yes_no_openers=frozenset(fold(word) for word in data.get("yes_no_openers", ())),
         conjunctions=_phrases({"and": data.get("conjunctions", [])}),
+        first_person=frozenset(data.get("first_person", [])),
         alternatives=_phrases({"or": data.get("alternatives", [])}),
         pronouns=_phrases(
             {"singular": data.get("pronouns", []), "plural": data.get("plural_pronouns", [])}

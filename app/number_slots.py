@@ -249,6 +249,8 @@ def _top(slots: Slots, tag: Tag, count: int) -> None:
         key = slots.frame.key(f"top {count}")
         slots.conditions.append(Condition(slots.frame.header(scope), Relation.IS, (key,)))
         return
+    if slots.frame.table.size is not None and count >= slots.frame.table.size:
+        return  # "in the top 100" of a ranking of 100: all of it
     outside = near(slots, start, "outside", "except", before=3)
     relation = Relation.MORE if outside else Relation.AT_MOST
     if slots.rank_header:

@@ -27,6 +27,7 @@ from giichat.ingest.records import Table
 UNEXPLAINED = -4.0
 TITLE_WORD = 1.0
 TITLE_SAID = 4.0  # the whole title, word for word
+ALIAS_SAID = 1.0  # a whole name that the table goes by: "the GII"
 SUBJECT_SAID = 2.0
 HEAD = 4  # letters of a word that can be the head of a longer one
 HALF_SAID = 0.5  # the part of a name that must be exceeded to name a table
@@ -109,6 +110,7 @@ class Reader:
             UNEXPLAINED * len(unknown)
             + TITLE_WORD * titles
             + TITLE_SAID * _says(said, frame.title)
+            + ALIAS_SAID * any(_stands(said, words(alias)) for alias in frame.table.aliases)
             + SUBJECT_SAID * slots.subject_said
             + NAME_FOUND * len(slots.names)
             + COLUMN_FOUND * sum(_covered(slots, column) for column in slots.columns)
@@ -151,10 +153,12 @@ class Reader:
 def _says(said: tuple[Token, ...], title: str) -> bool:
     """Tell whether a title of several words stands in the question word for word."""
     wanted = words(title)
+    return len(wanted) > 1 and _stands(said, wanted)
+
+
+def _stands(said: Sequence[Token], wanted: tuple[str, ...]) -> bool:
     have = tuple(token.text for token in said)
-    return len(wanted) > 1 and any(
-        have[i : i + len(wanted)] == wanted for i in range(len(have) - len(wanted) + 1)
-    )
+    return any(have[i : i + len(wanted)] == wanted for i in range(len(have) - len(wanted) + 1))
 
 
 def _titled(slots: Slots, table: Table) -> set[int]:

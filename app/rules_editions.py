@@ -115,6 +115,9 @@ def change(slots: Slots) -> Draft | None:
     moved = slots.reading.first("up", "down", "change", "better", "difference")
     if moved is None and len(slots.editions.named) < 2:
         return None
+    apart = has_cue(slots, "compare", "between", "since", "until", "more", "less", "ahead")
+    if moved is None and not apart and not slots.editions.span:
+        return Draft(Operation.SERIES, by=by_column(slots), editions=slots.editions.named)
     if len(slots.names) > 1 and len(slots.editions.named) < 2:
         return None
     editions = _two_editions(slots)

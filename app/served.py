@@ -101,7 +101,7 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
     serves = SERVES[plan.operation] | _by_conditions(slots, plan)
     if not slots.frame.yearly:
         serves |= YEARLY
-    if plan.claim is not None:
+    if plan.claim is not None and plan.operation is not Operation.COUNT:
         serves |= BESIDE | MOVES | COMPARATORS | {"not", "left", "entered", "outside", "why"}
     found: list[str] = []
     readings: dict[int, set[str]] = {}
