@@ -43,6 +43,9 @@ def follow(before: Before, slots: Slots, own: Plan | None) -> Plan | None:
     if before.plan.editions and slots.reading.has(*RELATIVE):
         slots.editions = read_editions(slots.reading, slots.frame, before.plan.editions[-1])
         slots.used |= slots.editions.used
+    if before.plan.editions and slots.reading.has("same_edition") and not slots.editions.said:
+        slots.editions = Editions(before.plan.editions, said=True, used=slots.editions.used)
+        own = plan_of(slots)
     if pronoun is not None and not (slots.names and slots.subject_said):
         number, start, end = pronoun
         slots.used.update(range(start, end))
@@ -65,7 +68,7 @@ def _pronoun(slots: Slots) -> tuple[str, int, int] | None:
         if not any(
             t.start <= start < t.end
             for t in slots.reading.tags
-            if t.kind == "value" and t.weight >= 1
+            if (t.kind == "value" and t.weight >= 1) or t.kind == "same_edition"
         )
     ]
     return min(found, default=None)
@@ -79,6 +82,9 @@ def _elliptical(slots: Slots) -> bool:
     books = cue_lexicons(slots.reading.language)[:1]
     opens = any(start == 0 for b in books for start, _, _ in b.follow_openers.matches(said))
     own = slots.names or slots.ranks or slots.conditions or slots.columns
+    counts = slots.subject_said and slots.editions.said and slots.reading.has("how_many")
+    if own and counts:
+        return False  # "how many clusters did China have in 2024" leans on nothing
     return opens or not own or not (slots.subject_said or slots.reading.has("which", "who"))
 
 
