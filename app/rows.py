@@ -142,7 +142,14 @@ def list_rows(plan: Plan, frame: Frame) -> Outcome:
     targets = [
         c for h in plan.target if (c := frame.column_of(h)) is not None and c != frame.name_column
     ]
-    notes, status = completeness(plan, frame, rows)
+    whole = by == frame.rank_column and plan.limit and not plan.descending and len(rows) == plan.limit
+    last = int(rows[-1].rank or 0) if whole else None
+    notes, status = completeness(plan, frame, rows, last)
+    if notes and plan.limit and plan.descending and by == frame.rank_column is not None:
+        return refuse(
+            f"The last places asked for{in_editions(frame, plan)} are not all held in "
+            f"{frame.title}. {' '.join(notes)}"
+        )
     shown = []
     for row in rows[:MAX_LISTED]:
         lead = (

@@ -231,6 +231,8 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         kinds.add("sum")
     if any("@share" in concepts_of(header, ENGLISH) for header in (*plan.target, plan.by)):
         kinds.add("share")
+    if any(c.column == slots.rank_header and c.relation is Relation.AT_MOST for c in plan.conditions):
+        kinds |= ENDS  # "the top five most intensive"
     if any(c.column == slots.rank_header for c in plan.conditions):
         kinds.add("equal")  # "who tied for third": all that stand there are given
     if plan.operation in (Operation.LOOKUP, Operation.LIST):
