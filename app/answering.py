@@ -115,7 +115,31 @@ class Desk:
         """Execute the readings that explain every word; return the best, None when there is none."""
         best = [c for c in candidates if not c.unknown]
         tried = [(c, execute(c.plan, c.frame)) for c in best[:TRIED]]
-        return _choose(tried) if tried else None
+        return self._choose(tried) if tried else None
+
+    def _choose(self, tried: list[tuple[Candidate, Outcome]]) -> tuple[Candidate, Outcome]:
+        """Take the best reading, unless it is refused or a reported count is held beside it.
+
+        A refusal by a table that nothing in the question names yields to the main table.
+        """
+        top, outcome = tried[0]
+        rivals = [
+            (c, o)
+            for c, o in tried[1:]
+            if c.score >= top.score - MARGIN and o.status is not Status.REFUSED
+        ]
+        if top.plan.operation in (Operation.COUNT, Operation.FREQUENT) and not top.slots.ranks:
+            for other, found in rivals:
+                if _reports_count(top, outcome, other):
+                    return other, found
+        if outcome.status is Status.REFUSED:
+            for other, found in rivals:
+                meant = other.frame.table.main and not top.named
+                stated = top.frame.table.derived or other.frame.table.derived
+                same = stated and self.frames.same_ranking(top.frame, other.frame)
+                if meant or (same and _same_question(top.plan, other.plan)):
+                    return other, found
+        return top, outcome
 
     # -- reports -----------------------------------------------------------------------------
 
@@ -174,29 +198,6 @@ def _says(answer: Answer, candidate: Candidate, outcome: Outcome) -> bool:
         and all(column in pointed for column in wanted if column is not None)
         and (plan.assumed_edition or all(str(e) in answer.text for e in plan.editions))
     )
-
-
-def _choose(tried: list[tuple[Candidate, Outcome]]) -> tuple[Candidate, Outcome]:
-    """Take the best reading, unless it is refused or a reported count is held beside it.
-
-    A refusal by a table that nothing in the question names yields to the main table.
-    """
-    top, outcome = tried[0]
-    rivals = [
-        (c, o)
-        for c, o in tried[1:]
-        if c.score >= top.score - MARGIN and o.status is not Status.REFUSED
-    ]
-    if top.plan.operation in (Operation.COUNT, Operation.FREQUENT) and not top.slots.ranks:
-        for other, found in rivals:
-            if _reports_count(top, outcome, other):
-                return other, found
-    if outcome.status is Status.REFUSED:
-        for other, found in rivals:
-            meant = other.frame.table.main and not top.named
-            if meant or _same_question(top.plan, other.plan):
-                return other, found
-    return top, outcome
 
 
 def _reports_count(top: Candidate, counted: Outcome, other: Candidate) -> bool:
