@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from giichat.app.answer_type import answer_type, values_of
-from giichat.app.citations import sentence_citation
 from giichat.app.compose import Composer
 from giichat.app.compound import combined, questions_in
 from giichat.app.followup import Before
@@ -16,11 +14,11 @@ from giichat.app.lexicon import detect
 from giichat.app.lookup import execute
 from giichat.app.outcome import Outcome
 from giichat.app.plan import Operation, Plan
-from giichat.app.quote import quotes
 from giichat.app.reading import Candidate, Reader
 from giichat.app.records import Answer, Status
 from giichat.app.select import spans
 from giichat.app.tagging import cue_lexicons, tag
+from giichat.app.text_answers import from_reports
 from giichat.app.tokens import tokens
 from giichat.index.library import Library
 from giichat.ingest.names import Names
@@ -77,10 +75,11 @@ class Desk:
         candidates = self._reader.candidates(question, files, before)
         chosen = self._best(candidates)
         if chosen is None:
-            return self._from_reports(question, files) or self._refusal(question, candidates, files)
+            text = from_reports(self.library, question, files)
+            return text or self._refusal(question, candidates, files)
         candidate, outcome = chosen
         if outcome.status is Status.REFUSED:
-            text = self._from_reports(question, files)
+            text = from_reports(self.library, question, files)
             if text is not None and _says(text, candidate, outcome):
                 return text
         return self._composer.answer(question, candidate, outcome)
@@ -140,27 +139,6 @@ class Desk:
                 if meant or (same and _same_question(top.plan, other.plan)):
                     return other, found
         return top, outcome
-
-    # -- reports -----------------------------------------------------------------------------
-
-    def _from_reports(self, question: str, files: Sequence[str] | None) -> Answer | None:
-        said = tokens(question)
-        book = cue_lexicons(detect(said, question))[0]
-        found = quotes(self.library, question, book, files=files)
-        if not found:
-            return None
-        values = values_of(answer_type(question, book), question, found[0].text)
-        cited = tuple(
-            sentence_citation(self.library, q.place, q.source, i + 1) for i, q in enumerate(found)
-        )
-        return Answer(
-            question=question,
-            status=Status.ANSWERED,
-            text=" ".join(q.text for q in found),
-            values=tuple(values[:1]) or (found[0].text,),
-            citations=cited,
-            reading="a sentence of a report",
-        )
 
     def _refusal(
         self, question: str, candidates: list[Candidate], files: Sequence[str] | None
