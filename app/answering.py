@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
+from giichat.app.alternatives import alternatives
 from giichat.app.answer_type import answer_type, values_of
 from giichat.app.citations import sentence_citation
 from giichat.app.compose import Composer
@@ -83,7 +84,8 @@ class Desk:
             text = self._from_reports(question, files)
             if text is not None and _says(text, candidate, outcome):
                 return text
-        return self._composer.answer(question, candidate, outcome)
+        answer = self._composer.answer(question, candidate, outcome)
+        return replace(answer, alternatives=alternatives(candidate, candidates))
 
     def _before(self, history: Sequence[str], files: Sequence[str] | None) -> Before | None:
         """Return what the questions so far leave to lean on."""

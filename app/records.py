@@ -74,6 +74,14 @@ class UsedTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another reading of a question: what is different about it, and the words that ask for it."""
+
+    label: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer with its proof. `text` opens with the answer itself; `values` is typed data."""
 
@@ -88,6 +96,7 @@ class Answer:
     chart: Chart | None = None
     notes: tuple[str, ...] = ()
     followups: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()  # readings that were not taken
     timings: dict[str, float] = field(default_factory=dict)  # milliseconds a stage
 
     @property
@@ -109,6 +118,7 @@ class Answer:
             "chart": asdict(self.chart) if self.chart else None,
             "notes": list(self.notes),
             "followups": list(self.followups),
+            "alternatives": [asdict(other) for other in self.alternatives],
             "timings": dict(self.timings),
         }
 
