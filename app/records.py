@@ -39,6 +39,8 @@ class Citation:
     column: str = ""  # header, for a cell
     start: int = 0  # character span in the document's text, for a sentence
     end: int = 0
+    edition: int | None = None  # of the row, or of the report
+    page: int | None = None  # 1-based, where the file has pages
 
     def to_dict(self) -> dict[str, Any]:
         """Return the citation as plain JSON values."""
