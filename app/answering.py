@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
+from giichat.app.alternatives import alternatives
 from giichat.app.compose import Composer
 from giichat.app.compound import combined, questions_in
 from giichat.app.followup import Before
@@ -82,7 +83,8 @@ class Desk:
             text = from_reports(self.library, question, files)
             if text is not None and _says(text, candidate, outcome):
                 return text
-        return self._composer.answer(question, candidate, outcome)
+        answer = self._composer.answer(question, candidate, outcome)
+        return replace(answer, alternatives=alternatives(candidate, candidates))
 
     def _before(self, history: Sequence[str], files: Sequence[str] | None) -> Before | None:
         """Return what the questions so far leave to lean on."""

@@ -82,6 +82,10 @@ class Frames:
         with self._lock:
             return self._frame(ids, tuple(files) if files is not None else None, language)
 
+    def of_table(self, table_id: str) -> Frame:
+        """Return the frame that a table is part of."""
+        return self.frame(self._family_of[table_id])
+
     def _names_in(self, language: str) -> Names:
         if language not in self._names:
             known = self.names
