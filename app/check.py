@@ -88,9 +88,7 @@ class _Before:
 class _Judging:
     """Judges one clause; `lends` is what the next one may lean on."""
 
-    def __init__(
-        self, desk: FactDesk, draft: str, clause: Clause, before: _Before | None
-    ) -> None:
+    def __init__(self, desk: FactDesk, draft: str, clause: Clause, before: _Before | None) -> None:
         self.desk, self.draft, self.clause, self.before = desk, draft, clause, before
         self.lends: _Before | None = None
         self.table = (
@@ -228,9 +226,7 @@ class _Judging:
             judged = with_plan(finding, names=tuple(sorted(keys)), claim=claim) if keys else None
             said = f"{name} ranked {ordinal_words(int(value))}"
             found.append(
-                self._made(*span, judged)
-                if judged is not None
-                else self._unheld(*span, None)
+                self._made(*span, judged) if judged is not None else self._unheld(*span, None)
             )
             if judged is not None:
                 self.lends = _Before(Said(said, name, None), judged)

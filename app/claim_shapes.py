@@ -14,15 +14,12 @@ from giichat.app.tokens import tokens
 _FOLLOWED = re.compile(r"^(?:was |were |is )?(?:closely )?followed by\s", re.IGNORECASE)
 _AHEAD = re.compile(r"^(?:well |just |far )?(?P<side>ahead of|behind)\s(?P<other>.+)$")
 _FILLER = frozenset(
-    (
-        "had has have with for at from up down to in the a an against compared versus and of stood "
-        "reached was were is are counted recorded on it came got rising falling only while by"
-    ).split()
+    ["had", "has", "have", "with", "for", "at", "from", "up", "down", "to", "in", "the", "a", "an", "against", "compared", "versus", "and", "of", "stood", "reached", "was", "were", "is", "are", "counted", "recorded", "on", "it", "came", "got", "rising", "falling", "only", "while", "by"]
 )
-_FOR = re.compile(r"\b(?:for|in|by|at|from)\s(?P<name>(?:the\s)?[A-Z][\w’'–. -]*?)(?=\s(?:in|and)\b|$)")
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
-).split()
+_FOR = re.compile(
+    r"\b(?:for|in|by|at|from)\s(?P<name>(?:the\s)?[A-Z][\w’'–. -]*?)(?=\s(?:in|and)\b|$)"
+)
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +107,9 @@ def followers(clause: Clause) -> tuple[tuple[str, int | None], ...]:
     for part in re.split(r",\s|\sand\s", clause.rest[found.end() :]):
         ranks = [f for f in figures_in(part) if f.kind == "ordinal"]
         name = part[: ranks[0].start] if ranks else part
-        name = re.sub(r"\s(?:in|at|on|with|as|ranked)(?:\s(?:the|a))?\s*$", "", f"{name.rstrip()} ".rstrip())
+        name = re.sub(
+            r"\s(?:in|at|on|with|as|ranked)(?:\s(?:the|a))?\s*$", "", f"{name.rstrip()} ".rstrip()
+        )
         name = YEAR.sub("", name).strip(" ,")
         if not re.match(r"(?:the\s)?[A-Z]", name):
             return ()
@@ -182,5 +181,7 @@ def _years(rest: str, between: str, tail: str, lent: str) -> tuple[str, str] | N
 
 def direction(text: str) -> bool | None:
     """Tell whether the words say that something rose (True) or fell (False)."""
-    cues = {cue for _, _, cue in lexicon(ENGLISH).cues.matches(tokens(text)) if cue in ("up", "down")}
+    cues = {
+        cue for _, _, cue in lexicon(ENGLISH).cues.matches(tokens(text)) if cue in ("up", "down")
+    }
     return None if len(cues) != 1 else cues == {"up"}

@@ -164,11 +164,13 @@ def _numbers(
     frame = candidate.frame
     said = unit_after(text, figure.end)[0] or unit_before(text, figure.start)
     percent = figure.kind == "percent"
-    years = [c for c in year_columns(frame) if not frame.columns[c].role is Role.EDITION]
+    years = [c for c in year_columns(frame) if frame.columns[c].role is not Role.EDITION]
     found = []
     for proof in outcome.proofs:
         number, column = proof.cell.number, proof.column
-        if number is None or (column in years and figure.kind != "year" and len(outcome.proofs) > 1):
+        if number is None or (
+            column in years and figure.kind != "year" and len(outcome.proofs) > 1
+        ):
             continue
         rank = frame.columns[column].role in (Role.RANK, Role.PREVIOUS_RANK)
         if rank != (figure.kind == "ordinal") or (percent and not share_column(frame, column)):

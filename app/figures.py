@@ -198,7 +198,11 @@ def _exact(figure: Figure, held: float, printed: str) -> Judged:
     if abs(held - figure.value) <= SMALL * max(1.0, abs(held)):
         return Judged(True)
     decimals = figure.unit < 1 or figure.round
-    if decimals and figure.kind != "ordinal" and abs(held - figure.value) <= figure.unit / 2 + SMALL:
+    if (
+        decimals
+        and figure.kind != "ordinal"
+        and abs(held - figure.value) <= figure.unit / 2 + SMALL
+    ):
         return Judged(True, f"rounded: {printed}")
     whole = figure.unit <= 1 and not float(held).is_integer()  # 23 percent for 22.7
     fraction = figure.kind == "percent" and figure.unit > 1
