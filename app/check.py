@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from giichat.app.answering import Desk
+from giichat.app.citations import sentence_citation
 from giichat.app.claim_questions import bases, claimed, plain
 from giichat.app.claim_records import ClaimCheck, Verdict
 from giichat.app.claim_shapes import (
+    EARLIER,
     Said,
     change_in,
     comparison,
@@ -18,8 +21,10 @@ from giichat.app.claim_shapes import (
     ordinal_words,
 )
 from giichat.app.claim_tables import Finding, TableJudge, answer_of, with_plan
-from giichat.app.clauses import Clause, clauses
-from giichat.app.figures import Figure
+from giichat.app.claim_texts import TextJudge
+from giichat.app.claim_values import dates_in, names_in
+from giichat.app.clauses import YEAR, Clause, clauses
+from giichat.app.figures import Figure, figures_in
 from giichat.app.plan import Condition, Relation
 from giichat.app.records import Citation
 from giichat.app.settings import Settings, stay_offline
@@ -65,6 +70,7 @@ class FactDesk:
         self.desk = desk
         self.files = tuple(files) if files is not None else None
         self.tables = TableJudge(desk, self.files)
+        self.texts = TextJudge(desk.library, self.files)
 
     def check(self, draft: str) -> list[ClaimCheck]:
         """Return the claims of a draft, judged, in the order they are made."""
@@ -105,7 +111,7 @@ class _Judging:
             return [change]
         figures = claimed(clause.rest)
         if not figures:
-            return [self._plain()]
+            return self._plainly()
         found = []
         spans = _spans(self.draft, clause, figures)
         for figure, (start, end) in zip(figures, spans, strict=True):
@@ -118,7 +124,8 @@ class _Judging:
         clause = self.clause
         printed = clause.rest[figure.start : figure.end]
         best: Finding | None = None
-        for base in bases(clause):
+        leans = bool(EARLIER.match(clause.rest))
+        for base in () if leans else bases(clause):
             same = [f for f in claimed(base) if base[f.start : f.end] == printed]
             if not same:
                 continue
@@ -140,10 +147,54 @@ class _Judging:
                         self._lend(text, same[0], finding, whole.subject)
                         return self._made(start, end, finding)
                     best = best or finding
+        text = f"{clause.subject} {clause.rest}"
+        same = [f for f in claimed(text) if text[f.start : f.end] == printed]
+        if same:
+            measured = self.desk.tables.measured(text, same[0])
+            if measured is not None and measured.verdict is not Verdict.NOT_HELD:
+                return self._made(start, end, measured)
+            if (told := self._told(start, end, same[0], clause)) is not None:
+                return told
         return self._unheld(start, end, best)
 
-    def _plain(self) -> ClaimCheck:
+    def _told(
+        self, start: int, end: int, figure: Figure | None, clause: Clause
+    ) -> ClaimCheck | None:
+        """Judge by the sentences of reports, or return None when none is evidence."""
+        printed = f"{clause.subject} {clause.rest}"[figure.start : figure.end] if figure else ""
+        subjects = dict.fromkeys([clause.subject, clause.topic or clause.subject])
+        for subject in subjects:
+            text = f"{subject} {clause.rest}"
+            same = [f for f in figures_in(text) if text[f.start : f.end] == printed]
+            found = self.desk.texts.judge(text, same[0] if same else None)
+            if found is not None:
+                place, source = found.sentence.place, found.sentence.source
+                cited = sentence_citation(self.desk.desk.library, place, source, 1)
+                return ClaimCheck(
+                    text=self.draft[start:end],
+                    start=start,
+                    end=end,
+                    verdict=found.verdict,
+                    right=found.right,
+                    citations=(cited,),
+                    reading="a sentence of a report",
+                    note=found.note,
+                )
+        return None
+
+    def _plainly(self) -> list[ClaimCheck]:
+        """Judge a claim without figures; one that gives a date and then a name, in two parts."""
         clause = self.clause
+        parts = _parts(self.draft, clause)
+        if parts is None:
+            return [self._plain(clause)]
+        first, at = parts
+        checks = [self._plain(first), self._plain(clause)]
+        last = checks[1]
+        start = _skip(self.draft, at, clause.end)
+        return [checks[0], replace(last, text=self.draft[start : clause.end], start=start)]
+
+    def _plain(self, clause: Clause) -> ClaimCheck:
         texts = list(bases(clause))
         said = self.before.said if self.before else None
         if compared := comparison(clause, said):
@@ -156,7 +207,8 @@ class _Judging:
                 self._lend(base, None, finding)
                 return self._made(clause.start, clause.end, finding)
             best = best or finding
-        return self._unheld(clause.start, clause.end, best)
+        told = self._told(clause.start, clause.end, None, clause)
+        return told or self._unheld(clause.start, clause.end, best)
 
     def _change(self) -> ClaimCheck | None:
         """Judge "rose from third to first": both figures, and the way it went."""
@@ -293,10 +345,30 @@ def _spans(draft: str, clause: Clause, figures: Sequence[Figure]) -> list[tuple[
         printed = clause.rest[figure.start : figure.end]
         place = draft.find(printed, at, clause.end)
         at = place + len(printed) if place >= 0 else at
+        at = next((d.end for d in dates_in(draft) if d.start <= at <= d.end), at)
+        following = re.match(r"\s(?!(?:and|to|in|of|for|at|from|by)\b)\w+", draft[at : clause.end])
+        at += following.end() if following else 0
         ends.append(at)
     ends[-1] = clause.end
     starts = [clause.start, *ends[:-1]]
     return [(_skip(draft, a, b), b) for a, b in zip(starts, ends, strict=True)]
+
+
+def _parts(draft: str, clause: Clause) -> tuple[Clause, int] | None:
+    """Return a clause up to its date or year, and where it ends, when a name is given after it."""
+    dates = [(d.start, d.end) for d in dates_in(clause.rest)]
+    dates = dates or [m.span() for m in YEAR.finditer(clause.rest)]
+    if not dates:
+        return None
+    end = dates[0][1]
+    if not any(name.claimed and name.start > end for name in names_in(clause.rest)):
+        return None
+    printed = clause.rest[dates[0][0] : end]
+    place = draft.find(printed, clause.start, clause.end)
+    if place < 0:
+        return None
+    at = place + len(printed)
+    return replace(clause, rest=clause.rest[:end], end=at), at
 
 
 def _skip(draft: str, start: int, end: int) -> int:

@@ -15,11 +15,11 @@ from giichat.app.figures import Figure, figures_in
 
 # Words that colour a claim and limit nothing.
 _COLOUR = re.compile(
-    r"\b(?:also|again|even|only|just|still|already|however|meanwhile|notably|remarkably|finally|"
+    r"\b(?:also|again|even|only|just(?!\s(?:over|under|above|below))|still|already|however|meanwhile|notably|remarkably|finally|"
     r"in turn|by contrast|at the same time|once again|respectively|together|overall|"
-    r"impressive|impressively|steadily|sharply|clearly|easily|comfortably|narrowly|slightly|"
+    r"impressive|impressively|steadily|sharply|clearly|easily|comfortably|narrowly|"
     r"comes in|came in|brought in|some|no fewer than|for its part|as well|too|"
-    r"a (?:total|staff|workforce|crew|capacity) of|the rank of|the position of|according to \w+)\b",
+    r"a total of|the rank of|the position of|according to \w+)\b",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:the|a|an)\s", re.IGNORECASE)
@@ -33,6 +33,8 @@ _SUPERLATIVE = re.compile(
 _NOT_SUPERLATIVE = frozenset(
     ["west", "forest", "interest", "harvest", "honest", "request", "invest"]
 )
+OF_ALL = re.compile(r"\b(?:of|among)\s(?:all\s)?(?:the\s|these\s|those\s)?$", re.IGNORECASE)
+_OF_ALL = re.compile(r"\s(?:of|among)\s(?:all\s)?(?:the\s|these\s|those\s)?(?:\d+|[a-z]+)$")
 TOP = re.compile(r"\b(?:top|first|best|leading)[\s-]$", re.IGNORECASE)
 _OWNER = re.compile(r"(?P<owner>.+?)['’]s?\s(?P<measure>[a-z][\w\s]*)$")
 
@@ -69,10 +71,20 @@ def plain(text: str) -> str:
 
 
 def claimed(text: str) -> tuple[Figure, ...]:
-    """Return the figures that a statement claims: no years, no "top 100" beside another figure."""
-    figures = [f for f in figures_in(text) if f.kind != "year"]
-    limits = [f for f in figures if TOP.search(text[: f.start])]
-    return tuple(f for f in figures if f not in limits)
+    """Return the figures that a statement claims.
+
+    Years are none, nor is the number of a "top 100", of "the second longest" or of "the lightest
+    of the five".
+    """
+    most = is_superlative(text)
+    return tuple(
+        figure
+        for figure in figures_in(text)
+        if figure.kind != "year"
+        and not TOP.search(text[: figure.start])
+        and not (most and most.start() <= figure.start < most.end())
+        and not (most and OF_ALL.search(text[: figure.start]))
+    )
 
 
 def is_superlative(text: str) -> re.Match[str] | None:
@@ -125,6 +137,8 @@ def plain_questions(text: str) -> tuple[Question, ...]:
 def superlative_questions(text: str, subject: str) -> tuple[Question, ...]:
     """Return questions that ask which one is the most, the claimed one left out."""
     rest = text.replace(subject, " ", 1) if subject else text
+    if claimed(rest) != tuple(f for f in figures_in(rest) if f.kind != "year"):
+        rest = _OF_ALL.sub("", rest.strip())  # "the lightest of the five"
     rest = re.sub(r"^\s*(?:is|was|are|were|has|had|have)\s", "", rest.strip() + " ")
     return (
         Question(f"which {_ARTICLE.sub('', rest.strip())}", "name"),

@@ -14,12 +14,64 @@ from giichat.app.tokens import tokens
 _FOLLOWED = re.compile(r"^(?:was |were |is )?(?:closely )?followed by\s", re.IGNORECASE)
 _AHEAD = re.compile(r"^(?:well |just |far )?(?P<side>ahead of|behind)\s(?P<other>.+)$")
 _FILLER = frozenset(
-    ["had", "has", "have", "with", "for", "at", "from", "up", "down", "to", "in", "the", "a", "an", "against", "compared", "versus", "and", "of", "stood", "reached", "was", "were", "is", "are", "counted", "recorded", "on", "it", "came", "got", "rising", "falling", "only", "while", "by"]
+    [
+        "had",
+        "has",
+        "have",
+        "with",
+        "for",
+        "at",
+        "from",
+        "up",
+        "down",
+        "to",
+        "in",
+        "the",
+        "a",
+        "an",
+        "against",
+        "compared",
+        "versus",
+        "and",
+        "of",
+        "stood",
+        "reached",
+        "was",
+        "were",
+        "is",
+        "are",
+        "counted",
+        "recorded",
+        "on",
+        "it",
+        "came",
+        "got",
+        "rising",
+        "falling",
+        "only",
+        "while",
+        "by",
+    ]
 )
 _FOR = re.compile(
     r"\b(?:for|in|by|at|from)\s(?P<name>(?:the\s)?[A-Z][\w’'–. -]*?)(?=\s(?:in|and)\b|$)"
 )
-_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
+TALLIES = ("tally", "total", "count", "number", "figure")  # say nothing of what is counted
+EARLIER = re.compile(r"(?:up|down|rising|falling|compared with|compared to|against|versus)\b")
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +133,7 @@ def elliptical(clause: Clause, before: Said) -> Said | None:
         if not before.subject or before.subject not in said:
             return None
         said = said.replace(before.subject, subject, 1)
-    earlier = re.match(r"(?:up|down|rising|falling)\b", clause.rest)
+    earlier = EARLIER.match(clause.rest)
     if years:
         said = _in_year(said, years[-1])
     elif earlier and (known := [y for y in YEAR.findall(said) if y.isdigit()]):
@@ -159,7 +211,8 @@ def change_in(text: str, subject: str, rest: str, year: str) -> Change | None:
     one, other = rest[first.opens : first.closes], rest[second.opens : second.closes]
     said = []
     for number, when in ((one, years[0]), (other, years[1])):
-        verb = "ranked" if first.kind == "ordinal" else f"had {measure}".strip()
+        named = "" if measure in TALLIES else measure
+        verb = "ranked" if first.kind == "ordinal" else f"had {named}".strip()
         time = f" in {when}" if when else ""
         said.append(" ".join(f"{owner} {verb} {number} {noun}{time}".split()))
     rises = direction(rest[: opening.start()])

@@ -18,6 +18,7 @@ from giichat.app.claim_records import Verdict
 from giichat.app.claim_units import scales_of, share_column, unit_after, unit_before, unit_of
 from giichat.app.clauses import YEAR
 from giichat.app.figures import Figure, Hedge, judge
+from giichat.app.frame import Frame
 from giichat.app.lookup import execute
 from giichat.app.outcome import Outcome, label
 from giichat.app.plan import Operation
@@ -60,12 +61,36 @@ class TableJudge:
         asked = rank_questions(text, figure) if ordinal else value_questions(text, figure)
         return self._first(text, asked, figure, "", table)
 
+    def measured(self, text: str, figure: Figure) -> Finding | None:
+        """Judge a figure that only its unit explains: "at 5,897 metres" of a table's one height."""
+        unit = unit_after(text, figure.end)[0] or unit_before(text, figure.start)
+        if not unit:
+            return None
+        for frame in self._holders(text):
+            columns = [c for c in range(len(frame.columns)) if unit_of(frame, c) == unit]
+            if len(columns) != 1:
+                continue
+            row = next(r for r in frame.rows if r.name in _keys(frame, text))
+            asked = f"the {frame.header(columns[0])} of {label(frame, row)}"
+            question = Question(asked, "value")
+            found = self._first(text, [question], figure, "", "", [frame.table.file])
+            if found is not None:
+                return found
+        return None
+
+    def _holders(self, text: str) -> list[Frame]:
+        """Return the frames of which a text names one row, whole."""
+        frames = self.desk.frames.candidates(tokens(text), self.files)
+        return [f for f in frames if len(_keys(f, text)) == 1]
+
     def plain(self, text: str, subject: str, table: str = "") -> Finding | None:
         """Judge a claim without a number."""
         if is_superlative(text):
-            found = self._first(text, superlative_questions(text, subject), None, subject, table)
-            if found is not None:
-                return found
+            asked = superlative_questions(text, subject)
+            for frame in self._holders(subject):
+                found = self._first(text, asked, None, subject, table, [frame.table.file])
+                if found is not None and found.verdict is not Verdict.NOT_HELD:
+                    return found
         return self._first(text, plain_questions(text), None, subject, table)
 
     def _first(
@@ -75,10 +100,12 @@ class TableJudge:
         figure: Figure | None,
         subject: str,
         table: str,
+        files: Sequence[str] | None = None,
     ) -> Finding | None:
+        """Return what the first question that gives a verdict says."""
         refused: Finding | None = None
         for question in asked:
-            readings = self.desk.readings(question.text, self.files)
+            readings = self.desk.readings(question.text, files or self.files)
             own = [r for r in readings if table and r[0].plan.table == table]
             for candidate, outcome in (*own, *readings[:1]):
                 found = self._judged(text, question, candidate, outcome, figure, subject)
@@ -176,7 +203,8 @@ def _numbers(
         if rank != (figure.kind == "ordinal") or (percent and not share_column(frame, column)):
             continue
         unit = unit_of(frame, column)
-        if said and unit and said != unit:
+        unnamed = not candidate.slots.columns  # the claim does not say what is measured
+        if said and said != unit and (unit or unnamed):
             continue
         found.append((number, proof.value, scales_of(frame, column)))
     return found
@@ -226,11 +254,7 @@ def _by_name(
         return None
     if plan.operation is Operation.LOOKUP and not plan.conditions:
         return None
-    meant = {
-        value.key
-        for _, _, value in frame.values.matches(tokens(subject))
-        if value.whole and value.column == frame.name_column
-    }
+    meant = _keys(frame, subject)
     if not meant or not any(row.name in meant for row in frame.rows):
         return None
     best = {row.name for row in outcome.rows}
@@ -240,6 +264,15 @@ def _by_name(
         verdict = Verdict.NOT_HELD if partial else Verdict.SUPPORTED
         return verdict, right, " ".join(outcome.notes) if partial else ""
     return Verdict.CONTRADICTED, right, ""
+
+
+def _keys(frame: Frame, subject: str) -> set[str]:
+    """Return the keys of the rows that a subject names whole."""
+    return {
+        value.key
+        for _, _, value in frame.values.matches(tokens(subject))
+        if value.whole and value.column == frame.name_column
+    }
 
 
 def with_plan(finding: Finding, **changes: object) -> Finding | None:

@@ -70,7 +70,7 @@ def unit_of(frame: Frame, column: int) -> str:
     description = frame.columns[column]
     for inside in _IN_HEADER.findall(description.header):
         for word in re.split(r"[\s,/]+(?!h)", inside.casefold()):
-            if symbol := SYMBOLS.get(word):
+            if symbol := SYMBOLS.get(word) or SYMBOLS.get(singular(word)):
                 # "TEU 2023 (m)" is in millions: only heights and lengths are in metres
                 return "" if symbol == "m" and _in_millions(frame, column) else symbol
     if "%" in description.header or description.unit == "%":

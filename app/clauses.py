@@ -233,7 +233,7 @@ def _clause(start: int, end: int, body: str, lead: str, first: bool, memory: _Me
         end=end,
         words=words,
         subject=subject,
-        rest=f"{rest} {time.strip(' ,')}".strip(),
+        rest=f"{rest} {time[:1].lower()}{time[1:].strip(' ,')}".strip(),
         lent=lent,
         year="" if own_years else memory.year,
         front=memory.front,
