@@ -112,6 +112,21 @@ class Desk:
 
     # -- tables ------------------------------------------------------------------------------
 
+    def readings(
+        self, question: str, files: Sequence[str] | None = None
+    ) -> list[tuple[Candidate, Outcome]]:
+        """Return the readings that explain every word of a question, the one to take first."""
+        candidates = self._reader.candidates(question, files, None)
+        tried = [(c, execute(c.plan, c.frame)) for c in candidates if not c.unknown][:TRIED]
+        if not tried:
+            return []
+        best = _choose(tried)
+        return [best, *(one for one in tried if one[0] is not best[0])]
+
+    def proven(self, question: str, candidate: Candidate, outcome: Outcome) -> Answer:
+        """Return the answer that a reading proves, its citations verified."""
+        return self._composer.answer(question, candidate, outcome)
+
     def _best(self, candidates: list[Candidate]) -> tuple[Candidate, Outcome] | None:
         """Execute the readings that explain every word; return the best, None when there is none."""
         best = [c for c in candidates if not c.unknown]
