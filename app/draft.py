@@ -216,4 +216,5 @@ def weight_of(slots: Slots, column: int) -> float:
 def asks_place(slots: Slots) -> bool:
     """Tell whether "where" asks for a place and not for a rank."""
     where = any(slots.reading.tokens[t.start].text == "where" for t in slots.reading.of("where"))
-    return where and not has_cue(slots, "rank")
+    stands = slots.frame.yearly and slots.frame.ranked and slots.names  # its place in the ranking
+    return where and not has_cue(slots, "rank") and not stands

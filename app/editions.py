@@ -46,8 +46,8 @@ def read_editions(reading: Reading, frame: Frame, anchor: int | None = None) -> 
     stepped = _stepped(reading, held, years)
     if stepped is not None:
         edition, words = stepped
-        missing = () if edition in held else (edition,)
-        return Editions((edition,), True, False, False, missing, frozenset(used | words))
+        absent = () if edition in held else (edition,)
+        return Editions((edition,), True, missing=absent, used=frozenset(used | words))
     named, more = _relative(reading, held, named, anchor, years)
     used |= more
     span = _span(reading, years)

@@ -183,6 +183,8 @@ def _rank_words(slots: Slots) -> None:
             continue
         if tag.kind in ("runner_up", "bronze") and slots.conditions:
             slots.nth = RANK_CUES[tag.kind]  # "second best Chinese cluster"
+        elif tag.kind == "podium" and slots.reading.has("just_missed"):
+            add_rank(slots, 4.0)
         elif tag.kind == "podium":
             slots.ranks.append(Condition(slots.rank_header, Relation.AT_MOST, (3.0,)))
         else:

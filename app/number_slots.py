@@ -6,7 +6,7 @@ from giichat.app.draft import only_verb
 from giichat.app.headers import least_is_best
 from giichat.app.marks import Tag
 from giichat.app.plan import Condition, Relation
-from giichat.app.slots import Slots, add_rank, distance, near
+from giichat.app.slots import NEAR, Slots, add_rank, distance, near
 from giichat.app.tokens import words
 from giichat.ingest.records import Role
 
@@ -68,7 +68,10 @@ def _inside_other(slots: Slots, tag: Tag) -> bool:
 
 
 def _is_range(slots: Slots, first: Tag, second: Tag) -> bool:
-    between = [t.text for t in slots.reading.tokens[first.end : second.start]]
+    nouns = {i for t in slots.reading.of("rank") for i in range(t.start, t.end)}
+    between = [
+        slots.reading.tokens[i].text for i in range(first.end, second.start) if i not in nouns
+    ]  # "from rank 12 to rank 14"
     if slots.reading.has("difference") and first.kind == "ordinal":
         return False  # "the gap between first and second"
     opened = near(slots, first.start, "between", "rank", before=3) is not None
@@ -102,7 +105,15 @@ def _ordinal(slots: Slots, tag: Tag) -> None:
     counted = near(slots, tag.end - 1, "most", "least", after=1, before=0)
     ranked = near(slots, tag.end - 1, "highest_ranked", "best", "top", after=1, before=0)
     grouped = ranked and any(isinstance(c.values[0], str) for c in slots.conditions)
-    if (following and (_measure_after(slots, following) or (counted and not ranked))) or grouped:
+    measured = following is not None and _measure_after(slots, following)
+    of_ranking = bool(slots.rank_header) and slots.frame.ranked and not _measured(slots)
+    if counted and not near(slots, tag.end - 1, "biggest", after=1, before=0):
+        nouns = [t for t in slots.reading.of("column") if t.value == slots.frame.name_column]
+        of_ranking &= all(t.start != counted.end for t in nouns)  # "second most clusters" counts
+    if counted and not measured and not ranked and not grouped and of_ranking:
+        slots.spent.update(range(counted.start, counted.end))  # "third most innovative"
+        add_rank(slots, float(value))
+    elif measured or (following and counted and not ranked) or grouped:
         slots.nth = value
     elif (column := _placed(slots, tag) or _numbered(slots, tag)) is not None:
         header = slots.frame.header(column)
@@ -114,6 +125,11 @@ def _ordinal(slots: Slots, tag: Tag) -> None:
         add_rank(slots, float(value))
     else:
         slots.nth = value
+
+
+def _measured(slots: Slots) -> bool:
+    """Tell whether a measure is said anywhere."""
+    return any(slots.frame.columns[c].role is Role.MEASURE for c in slots.columns)
 
 
 def _placed(slots: Slots, tag: Tag) -> int | None:
@@ -274,6 +290,10 @@ def _top(slots: Slots, tag: Tag, count: int) -> None:
         return
     if slots.frame.table.size is not None and count >= slots.frame.table.size:
         return  # "in the top 100" of a ranking of 100: all of it
+    if missed := near(slots, start, "just_missed", before=3):
+        slots.spent.update(range(missed.start, missed.end))
+        add_rank(slots, float(count + 1))
+        return
     outside = near(slots, start, "outside", "except", before=3)
     if not outside and (_of_group(slots, tag) or _of_larger(slots, count)):
         slots.limit = count
@@ -288,9 +308,10 @@ def _top(slots: Slots, tag: Tag, count: int) -> None:
 def _of_group(slots: Slots, tag: Tag) -> bool:
     """Tell whether the best of a group are asked for ("top 5 German clusters"), not its part of the top."""
     grouped = {c.column for c in slots.conditions if isinstance(c.values[0], str)}
-    after = [t for t in slots.reading.of("value") if t.start >= tag.end]
+    after = [t for t in slots.reading.of("value") if 0 <= t.start - tag.end <= NEAR]
     named = any(slots.frame.header(v.column) in grouped for t in after for v in t.value)
-    return named and not near(slots, tag.start, "inside", before=4)
+    counted = slots.reading.has("how_many")  # "how many of the top ten are German"
+    return named and not counted and not near(slots, tag.start, "inside", before=4)
 
 
 def _of_larger(slots: Slots, count: int) -> bool:
