@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from giichat.app.draft import only_verb
 from giichat.app.headers import least_is_best
+from giichat.app.lexicon import joins_range
 from giichat.app.marks import Tag
+from giichat.app.numbers import COUNTED
 from giichat.app.plan import Condition, Relation
-from giichat.app.slots import NEAR, Slots, add_rank, distance, near
+from giichat.app.slots import NEAR, Slots, add_rank, distance, near, own_book
 from giichat.app.tokens import words
 from giichat.ingest.records import Role
 
@@ -27,6 +29,8 @@ HEADER_SCALES = {
     "billions": 1e9,
     "bn": 1e9,
 }
+# "10位以上" is tenth or better: of places the better ones have the smaller numbers.
+BETTER = {Relation.AT_LEAST: Relation.AT_MOST, Relation.AT_MOST: Relation.AT_LEAST}
 LINKS = frozenset(
     ["in", "of", "at", "on", "no", "number", "is", "was", "=", "im", "en", "em", "de"]
 )
@@ -74,6 +78,8 @@ def _is_range(slots: Slots, first: Tag, second: Tag) -> bool:
     ]  # "from rank 12 to rank 14"
     if slots.reading.has("difference") and first.kind == "ordinal":
         return False  # "the gap between first and second"
+    if joins_range(own_book(slots), slots.reading.tokens[first.end : second.start]):
+        return bool(second.value > first.value) and first.kind != "year"
     opened = near(slots, first.start, "between", "rank", before=3) is not None
     one, other = slots.reading.tokens[first.end - 1], slots.reading.tokens[second.start]
     dash = one.end + 1 == other.start and one.text.isdigit() and other.text.isdigit()
@@ -100,6 +106,8 @@ def _range(slots: Slots, first: Tag, second: Tag) -> None:
 
 def _ordinal(slots: Slots, tag: Tag) -> None:
     slots.use(tag)
+    if slots.reading.tokens[tag.end - 1].text in COUNTED and _counted_place(slots, tag):
+        return
     following = near(slots, tag.end - 1, "most", "least", "best", "worst", after=2, before=0)
     value = int(tag.value)
     counted = near(slots, tag.end - 1, "most", "least", after=1, before=0)
@@ -130,6 +138,22 @@ def _ordinal(slots: Slots, tag: Tag) -> None:
 def _measured(slots: Slots) -> bool:
     """Tell whether a measure is said anywhere."""
     return any(slots.frame.columns[c].role is Role.MEASURE for c in slots.columns)
+
+
+def _counted_place(slots: Slots, tag: Tag) -> bool:
+    """Read a place that is a limit or a threshold: 上位10位, 10位以内, 10位以上; tell whether it is."""
+    if near(slots, tag.start, "top", before=2) or near(
+        slots, tag.end - 1, "top", before=0, after=1
+    ):
+        _top(slots, tag, int(tag.value))
+        return True
+    comparator = near(slots, tag.end - 1, *COMPARATORS, before=0, after=1)
+    if comparator is None or not slots.rank_header:
+        return False
+    slots.spent.update(range(comparator.start, comparator.end))
+    relation = COMPARATORS[comparator.kind]
+    slots.ranks.append(Condition(slots.rank_header, BETTER.get(relation, relation), (tag.value,)))
+    return True
 
 
 def _placed(slots: Slots, tag: Tag) -> int | None:
@@ -184,7 +208,7 @@ def _measure_after(slots: Slots, tag: Tag) -> bool:
 def _cardinal(slots: Slots, tag: Tag) -> None:
     value = float(tag.value)
     comparator = near(slots, tag.start, *COMPARATORS, before=2) or near(
-        slots, tag.end - 1, "at_least", "at_most", after=3, before=0
+        slots, tag.end - 1, *_comparators_behind(slots), after=3, before=0
     )
     if comparator:
         slots.spent.update(range(comparator.start, comparator.end))
@@ -234,6 +258,11 @@ def _extreme_after(slots: Slots, tag: Tag) -> Tag | None:
     said = [t for t in slots.reading.of("column") if tag.end <= t.start < found.start]
     measured = any(slots.frame.columns[t.value].numeric for t in said)
     return None if measured else found  # "two goals, the most": the number is of the goals
+
+
+def _comparators_behind(slots: Slots) -> tuple[str, ...]:
+    """Return the comparators that may stand behind a number: 1000件を超える; "5 or more"."""
+    return tuple(COMPARATORS) if own_book(slots).postpositions else ("at_least", "at_most")
 
 
 def _counts_rows(slots: Slots, tag: Tag) -> bool:

@@ -16,6 +16,7 @@ from giichat.app.headers import concepts_of, meanings_of
 from giichat.app.lexicon import ENGLISH, detect, neutral_words
 from giichat.app.marks import FULL, inside
 from giichat.app.plan import Plan
+from giichat.app.segment import segmented
 from giichat.app.served import unserved
 from giichat.app.slots import Slots, unexplained
 from giichat.app.spelling import correct
@@ -97,7 +98,10 @@ class Reader:
     ) -> Candidate | None:
         lexicons = cue_lexicons(language)
         known, targets = self._vocabulary(frame, language)
-        reading = tag(correct(said, known, targets), frame, language)
+        mended = correct(said, known, targets)
+        named = [(s, e) for s, e, value in frame.values.matches(mended) if value.whole]
+        headed = [(s, e) for s, e, _ in frame.headers.matches(mended)]
+        reading = tag(segmented(mended, lexicons[0], [*named, *headed]), frame, language)
         slots = fill(reading, frame)
         titles = self._use_title(slots)
         _drop_title_columns(slots)
@@ -128,10 +132,10 @@ class Reader:
             + DERIVED * frame.table.derived
             + NOT_HELD * any(edition not in frame.editions for edition in slots.editions.missing)
         )
-        named = bool(titles or slots.subject_said or slots.names)
+        meant = bool(titles or slots.subject_said or slots.names)
         called = alias or _says(said, frame.title)
         return Candidate(
-            plan, frame, slots, unknown, score, named, called=called, follows=follows is not None
+            plan, frame, slots, unknown, score, meant, called=called, follows=follows is not None
         )
 
     def _vocabulary(self, frame: Frame, language: str) -> Vocabulary:
