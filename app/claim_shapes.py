@@ -55,7 +55,7 @@ _FILLER = frozenset(
     ]
 )
 _FOR = re.compile(
-    r"\b(?:for|in|by|at|from)\s(?P<name>(?:the\s)?[A-Z][\w’'–. -]*?)(?=\s(?:in|and)\b|$)"
+    r"\b(?P<link>for|in|by|at|from)\s(?P<name>(?:the\s)?[A-Z][\w’'–. -]*?)(?=\s(?:in|and)\b|$)"
 )
 TALLIES = ("tally", "total", "count", "number", "figure")  # say nothing of what is counted
 EARLIER = re.compile(r"(?:up|down|rising|falling|compared with|compared to|against|versus)\b")
