@@ -111,22 +111,6 @@ def plain(answer: Answer) -> str:
 
 
 @app.command()
-def chat(
-    library: LibraryOption = None,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 7860,
-    browser: Annotated[bool, typer.Option(help="Open a browser window.")] = False,
-) -> None:
-    """Open the web page."""
-    from giichat.app.session import open_desk
-    from giichat.app.ui import serve
-
-    settings = Settings.read(library)
-    open_desk(settings.library)
-    serve(settings, host, port, browser)
-
-
-@app.command()
 def batch(
     questions: Annotated[Path, typer.Argument(help="JSONL with id, question, history, sources.")],
     answers: Annotated[Path, typer.Argument(help="JSONL to write.")],
@@ -193,6 +177,8 @@ def show(
             f"\n[{citation.number}] {citation.locator}\n{in_context(desk.library, citation)}"
         )
 
+
+from giichat.app import cli_chat  # noqa: E402, F401  # registers chat and feedback
 
 if __name__ == "__main__":
     sys.exit(main())
