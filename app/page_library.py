@@ -77,29 +77,28 @@ def coverage_html(frames: Frames) -> Markup:
 def _coverage_row(frames: Frames, summary: TableSummary, editions: Sequence[int]) -> Markup:
     frame = frames.frame((summary.id,))
     cells = [
-        _coverage_cell(holdings(frame, e), frame.rank_column is not None)
+        _coverage_cell(holdings(frame, e), frame.rank_column is not None, frame.table.size)
         if e in summary.editions
         else tag("td", "–", class_="gc-hole", title=f"{e}: not held")
         for e in editions
     ]
-    name = tag("th", summary.title, scope="row", dir="auto")
+    name = tag("th", tag("span", summary.title), scope="row", dir="auto")
     return tag("tr", name, *cells, tag("td", summary.rows))
 
 
-def _coverage_cell(held: Holdings, ranked: bool) -> Markup:
+def _coverage_cell(held: Holdings, ranked: bool, size: int | None) -> Markup:
     if not ranked:
         look = "gc-full" if held.complete else "gc-some"
         return tag("td", "all" if held.complete else "some", class_=look,
                    title=f"{held.edition}: {'complete' if held.complete else 'not complete'}")  # fmt: skip
-    if held.complete:
-        return tag("td", f"{len(held.ranks)}", class_="gc-full", title=f"{held.edition}: complete")
+    shown = f"{len(held.ranks)} / {size}" if size else f"{len(held.ranks)}"
+    if held.complete and size:
+        return tag("td", shown, class_="gc-full", title=f"{held.edition}: complete")
+    told = f"{held.edition}: held are ranks {spans(held.ranks)}"
     missing = spans(held.missing())
-    return tag(
-        "td",
-        f"{len(held.ranks)} / {held.last}",
-        class_="gc-some",
-        title=f"{held.edition}: held are ranks {spans(held.ranks)}; missing are {missing}",
-    )
+    told += f"; missing are {missing}" if missing else ""
+    told += "" if size else "; how many ranks there are is not known"
+    return tag("td", shown, class_="gc-some", title=told)
 
 
 # -- sources -------------------------------------------------------------------------------------

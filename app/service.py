@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock, Thread
@@ -12,12 +12,12 @@ from typing import Any
 
 from giichat.app.answering import Desk
 from giichat.app.charts import chart_for
-from giichat.app.conversation import Conversation, Turn
+from giichat.app.conversation import Conversation, Session, Turn
 from giichat.app.errors import QuestionError
 from giichat.app.records import Answer
 from giichat.app.session import open_desk
 from giichat.app.settings import Settings
-from giichat.app.suggest import Example, examples, next_questions
+from giichat.app.suggest import MAX_NEXT, Example, examples, next_questions
 from giichat.ingest.errors import GiichatError
 
 MAX_QUESTION = 2000  # characters; the longest question of the question sets has 300
@@ -71,28 +71,34 @@ class Service:
 
     # -- asking --------------------------------------------------------------------------------
 
-    def ask(self, conversation: Conversation, question: str) -> Iterator[Conversation]:
-        """Give the conversation with one more question, again each time more of it is known.
+    def ask(self, session: Session, question: str) -> Iterator[tuple[Conversation, Turn]]:
+        """Ask one more question and give conversation and turn each time more of it is known.
 
-        First the question alone, then its answer, then what to ask next.
+        First the question alone, then its answer, then what to ask next. Other events may change
+        the conversation in between; each step changes this turn only.
         """
         asked = question.strip()
-        begun = conversation.until(conversation.editing)
         if not asked:
-            yield conversation
             return
-        waiting = begun.with_turn(Turn(asked))
-        yield waiting
+        turn = Turn(asked)
+        now = session.change(lambda c: c.until(c.editing).with_turn(turn))
+        history = now.questions()[:-1]
+        yield now, turn
         try:
-            _check_length(asked, begun)
-            turn = Turn(asked, self.answer(asked, begun.questions()))
+            _check_length(asked, now)
+            turn = replace(turn, answer=self.answer(asked, history))
         except GiichatError as error:
-            yield waiting.with_last(Turn(asked, error=str(error), done=True))
-            return
-        yield waiting.with_last(turn)
-        turn = replace(turn, done=True)
-        yield waiting.with_last(turn)
-        yield waiting.with_last(self._suggested(turn, waiting.questions()))
+            turn = replace(turn, error=str(error), done=True)
+        except Exception as error:
+            logger.exception("asking %r failed", asked)
+            told = f"giichat failed on this question ({type(error).__name__}); its log says why"
+            turn = replace(turn, error=told, done=True)
+        yield session.change(_changed(turn)), turn
+        if turn.answer is not None:
+            turn = replace(turn, done=True)
+            yield session.change(_changed(turn)), turn
+            turn = replace(turn, suggestions=self._next(turn.answer, now.questions()))
+            yield session.change(_changed(turn)), turn
 
     def answer(
         self, question: str, history: tuple[str, ...] = (), files: tuple[str, ...] | None = None
@@ -102,10 +108,13 @@ class Service:
         answer = desk.ask(question, history, files)
         return replace(answer, chart=chart_for(desk.frames, answer))
 
-    def _suggested(self, turn: Turn, asked: tuple[str, ...]) -> Turn:
-        if turn.answer is None:
-            return turn
-        return replace(turn, suggestions=next_questions(self.desk, turn.answer, asked))
+    def _next(self, answer: Answer, asked: tuple[str, ...]) -> tuple[str, ...]:
+        if answer.plan is None and not answer.answered:
+            known = {question.casefold() for question in asked}
+            return tuple(e.question for e in self.examples() if e.question.casefold() not in known)[
+                :MAX_NEXT
+            ]
+        return next_questions(self.desk, answer, asked)
 
     def resume(self, chat: dict[str, Any]) -> Iterator[Conversation]:
         """Give a chat that a browser kept, its questions answered again from the library of now."""
@@ -121,12 +130,16 @@ class Service:
             yield conversation
 
 
+def _changed(turn: Turn) -> Callable[[Conversation], Conversation]:
+    return lambda conversation: conversation.with_changed(turn)
+
+
 def _check_length(question: str, conversation: Conversation) -> None:
     if len(question) > MAX_QUESTION:
         raise QuestionError(
             f"the question has {len(question):,} characters (limit {MAX_QUESTION:,}); shorten it"
         )
-    if len(conversation.turns) >= MAX_TURNS:
+    if len(conversation.turns) > MAX_TURNS:
         raise QuestionError(f"this chat has {MAX_TURNS} questions (the limit); begin a new one")
 
 

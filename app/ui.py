@@ -60,8 +60,8 @@ def page(service: Service) -> Any:
         with gr.Sidebar(open=False, width=280, elem_id="gc-sidebar"):
             chat.build_sidebar()
         with gr.Row(elem_id="gc-head"):
-            gr.HTML(_head(), elem_classes="gc-plain")
-            state = gr.HTML(state_html(service), elem_classes="gc-plain")
+            gr.HTML(_head(), elem_classes="gc-plain", apply_default_css=False)
+            state = gr.HTML(state_html(service), elem_classes="gc-plain", apply_default_css=False)
         with gr.Row(elem_id="gc-desk"):
             with (
                 gr.Column(scale=3, min_width=300, elem_id="gc-main"),
@@ -148,8 +148,8 @@ def launch(service: Service, serving: Serving, *, block: bool = True) -> Any:
             auth=password_check(*serving.auth) if serving.auth else None,
             show_error=True,
             theme=_theme(),
-            css=_file("page.css"),
-            head=f"<script>{_file('page.js')}</script>",
+            # Not as `css`: Gradio takes selectors apart at commas, and those of `:is()` break.
+            head=f"<style>{_file('page.css')}</style><script>{_file('page.js')}</script>",
             footer_links=[],
             max_file_size=MAX_BYTES,
             ssr_mode=False,

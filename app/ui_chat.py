@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from markupsafe import Markup
 
-from giichat.app.conversation import Conversation
+from giichat.app.conversation import Conversation, Session
 from giichat.app.feedback import Feedback
 from giichat.app.markup import button, many, tag
 from giichat.app.page_html import turn_html
@@ -23,8 +23,6 @@ from giichat.app.suggest import Example
 from giichat.ingest.errors import GiichatError
 
 Update = dict[str, Any]
-
-logger = logging.getLogger(__name__)
 
 EMPTY_PANEL = tag(
     "div",
@@ -48,8 +46,8 @@ class ChatTab:
     def build(self) -> None:
         """Lay the tab out; call inside a Blocks context."""
         gr = self.gr
-        self.state = gr.State(None)  # no conversation yet
-        self.welcome = gr.HTML(welcome_html(()), elem_classes="gc-plain")
+        self.state = gr.State(Session)
+        self.welcome = gr.HTML(welcome_html(()), elem_classes="gc-plain", apply_default_css=False)
         self.stage = gr.HTML(
             {"turns": []},
             html_template=(
@@ -80,7 +78,7 @@ class ChatTab:
                 container=False,
                 elem_id="gc-composer",
             )
-            self.hint = gr.HTML(hint_html(None), elem_classes="gc-plain")
+            self.hint = gr.HTML(hint_html(None), elem_classes="gc-plain", apply_default_css=False)
 
     def build_panel(self) -> None:
         """Lay out the panel that shows the proof of a citation."""
@@ -117,21 +115,24 @@ class ChatTab:
 
     def connect(self) -> None:
         """Say what happens on each event; every answer is streamed."""
-        shown = [self.stage, self.state, self.panel, self.hint]
-        quiet: Update = {"api_visibility": "private", "show_progress": "hidden"}
+        shown = [self.stage, self.panel, self.hint]
+        quiet: Update = {
+            "api_visibility": "private",
+            "show_progress": "hidden",
+            "trigger_mode": "multiple",  # nobody waits for the suggestions of the last answer
+        }
+        told = self._told
         self.composer.submit(
             self._submit, [self.composer, self.state], [self.composer, *shown], **quiet
         )
-        self.stage.ask(self._told(self._asked), [self.state], shown, **quiet)
-        self.stage.cite(self._told(self._cite), [self.state], [self.panel], **quiet)
-        self.stage.view(self._told(self._view), None, [self.panel], **quiet)
-        self.stage.edit(
-            self._told(self._edit), [self.state], [self.composer, self.state, self.hint], **quiet
-        )
-        self.stage.rate(self._told(self._rate), [self.state], [self.stage, self.state], **quiet)
-        self.stage.resume(self._told(self._resume), None, shown, **quiet)
-        self.stage.take(self._told(self._take), [self.state], [self.courier], **quiet)
-        self.new.click(self._begin, None, [*shown, self.composer, self.welcome], **quiet)
+        self.stage.ask(told(self._asked), [self.state], shown, **quiet)
+        self.stage.cite(told(self._cite), [self.state], [self.panel], **quiet)
+        self.stage.view(told(self._view), None, [self.panel], **quiet)
+        self.stage.edit(told(self._edit), [self.state], [self.composer, self.hint], **quiet)
+        self.stage.rate(told(self._rate), [self.state], [self.stage], **quiet)
+        self.stage.resume(told(self._resume), [self.state], shown, **quiet)
+        self.stage.take(told(self._take), [self.state], [self.courier], **quiet)
+        self.new.click(self._begin, [self.state], [*shown, self.composer, self.welcome], **quiet)
 
     def _told(self, handler: Any) -> Any:
         """Return a handler whose `event` Gradio will fill: it looks at the annotation's type."""
@@ -140,38 +141,23 @@ class ChatTab:
 
     # -- events --------------------------------------------------------------------------------
 
-    def _submit(
-        self, question: str, conversation: Conversation | None
-    ) -> Iterator[tuple[Any, ...]]:
-        cleared = self.gr.Textbox(value="") if question.strip() else self.gr.skip()
-        for at, given in enumerate(self._ask(question, conversation)):
+    def _submit(self, question: str, session: Session) -> Iterator[tuple[Any, ...]]:
+        cleared = self.gr.Textbox(value="")
+        for at, given in enumerate(self._ask(question, session)):
             yield (cleared if at == 0 else self.gr.skip(), *given)
 
-    def _asked(self, conversation: Conversation | None, event: Any) -> Iterator[tuple[Any, ...]]:
-        yield from self._ask(str(event.question), conversation)
+    def _asked(self, session: Session, event: Any) -> Iterator[tuple[Any, ...]]:
+        yield from self._ask(str(event.question), session)
 
-    def _ask(self, question: str, conversation: Conversation | None) -> Iterator[tuple[Any, ...]]:
-        """Give stage, state, panel and hint each time more of the answer is known."""
+    def _ask(self, question: str, session: Session) -> Iterator[tuple[Any, ...]]:
+        """Give stage, panel and hint each time more of the answer is known."""
         proven = False
-        begun = now = conversation or Conversation()
-        try:
-            for now in self.service.ask(begun, question):
-                last = now.turns[-1] if now.turns else None
-                panel = self.gr.skip()
-                if last and last.answer and last.answer.citations and not proven:
-                    proven = True
-                    panel = self._panel(last.answer.citations[0], reveal=False)
-                busy = last is not None and not last.done
-                yield self.stage_value(now, busy), now, panel, hint_html(None)
-        except Exception as error:
-            logger.exception("asking %r failed", question)
-            failed = replace(
-                now.turns[-1],
-                error=f"giichat failed on this question ({type(error).__name__}); its log says why",
-                done=True,
-            )
-            now = now.with_last(failed)
-            yield self.stage_value(now), now, self.gr.skip(), hint_html(None)
+        for now, turn in self.service.ask(session, question):
+            panel = self.gr.skip()
+            if turn.answer and turn.answer.citations and not proven:
+                proven = True
+                panel = self._panel(turn.answer.citations[0], reveal=False)
+            yield self.stage_value(now), panel, hint_html(None)
 
     def _panel(self, citation: Citation, *, reveal: bool) -> Update:
         try:
@@ -180,74 +166,70 @@ class ChatTab:
             shown = tag("p", error, class_="gc-error")
         return {"html": shown, "reveal": reveal}
 
-    def _cite(self, conversation: Conversation | None, event: Any) -> Update:
-        turn, number = int(event.turn), int(event.number)
-        conversation = conversation or Conversation()
-        answer = conversation.turns[turn].answer if turn < len(conversation.turns) else None
+    def _cite(self, session: Session, event: Any) -> Update:
+        turns, turn, number = session.read().turns, int(event.turn), int(event.number)
+        answer = turns[turn].answer if turn < len(turns) else None
         cited = next((c for c in answer.citations if c.number == number), None) if answer else None
         if cited is None:
-            told = (
-                "giichat was started anew since this was asked. Open the chat again from the list."
-            )
-            return {"html": tag("p", told, class_="gc-note gc-panel-title", tabindex=-1),
-                    "reveal": True}  # fmt: skip
+            told = "giichat was started anew since this was asked. Open the chat from the list."
+            note = tag("p", told, class_="gc-note gc-panel-title", tabindex=-1)
+            return {"html": note, "reveal": True}
         return self._panel(cited, reveal=True)
 
     def _view(self, event: Any) -> Update:
         library = self.service.desk.library
         return {"html": viewer_html(library, str(event.file)), "reveal": True}
 
-    def _edit(self, conversation: Conversation | None, event: Any) -> tuple[Any, ...]:
-        turn = int(event.turn)
-        conversation = conversation or Conversation()
-        if turn >= len(conversation.turns):
-            return self.gr.skip(), conversation, hint_html(None)
-        asked = conversation.turns[turn].question
-        box = self.gr.Textbox(value=asked, autofocus=True)
-        return box, replace(conversation, editing=turn), hint_html(turn)
-
-    def _rate(self, conversation: Conversation | None, event: Any) -> tuple[Update, Conversation]:
+    def _edit(self, session: Session, event: Any) -> tuple[Any, Markup]:
         at = int(event.turn)
-        conversation = conversation or Conversation()
-        if at < len(conversation.turns) and not self.service.read_only:
-            turn = replace(conversation.turns[at], rating=str(event.rating))
-            self.feedback.add(conversation, at, turn.rating, str(event.comment))
-            turns = (*conversation.turns[:at], turn, *conversation.turns[at + 1 :])
-            conversation = replace(conversation, turns=turns)
-        return self.stage_value(conversation), conversation
+        turns = session.read().turns
+        if at >= len(turns):
+            return self.gr.skip(), hint_html(None)
+        session.change(lambda c: replace(c, editing=at))
+        return self.gr.Textbox(value=turns[at].question), hint_html(at)
 
-    def _resume(self, event: Any) -> Iterator[tuple[Any, ...]]:
+    def _rate(self, session: Session, event: Any) -> Update:
+        at = int(event.turn)
+        now = session.read()
+        if at < len(now.turns) and not self.service.read_only:
+            turn = replace(now.turns[at], rating=str(event.rating))
+            self.feedback.add(now, at, turn.rating, str(event.comment))
+            now = session.change(lambda c: c.with_changed(turn))
+        return self.stage_value(now)
+
+    def _resume(self, session: Session, event: Any) -> Iterator[tuple[Any, ...]]:
         panel = {"html": EMPTY_PANEL, "reveal": False}
         for conversation in self.service.resume(dict(event.chat)):
-            yield self.stage_value(conversation), conversation, panel, hint_html(None)
+            session.change(lambda _, c=conversation: c)
+            yield self.stage_value(conversation), panel, hint_html(None)
 
-    def _take(self, conversation: Conversation | None, event: Any) -> Update | None:
-        if conversation is None or not conversation.turns:
+    def _take(self, session: Session, event: Any) -> Update | None:
+        conversation = session.read()
+        if not conversation.turns:
             return None
         if str(event.form) == "json":
             text, kind = to_json(conversation), "application/json"
         else:
             text, kind = to_markdown(conversation, date.today()), "text/markdown"
         name = f"giichat-{conversation.id[:8]}.{event.form}"
-        return {"name": name, "text": text, "kind": kind, "id": date.today().isoformat()}
+        return {"name": name, "text": text, "kind": kind, "parcel": uuid4().hex}
 
-    def _begin(self) -> tuple[Any, ...]:
-        fresh = Conversation()
+    def _begin(self, session: Session) -> tuple[Any, ...]:
+        fresh = session.change(lambda _: Conversation())
         return (
             self.stage_value(fresh),
-            fresh,
             {"html": EMPTY_PANEL, "reveal": False},
             hint_html(None),
             self.gr.Textbox(value=""),
             welcome_html(self.service.examples()),
         )
 
-    def stage_value(self, conversation: Conversation, busy: bool = False) -> Update:
+    def stage_value(self, conversation: Conversation) -> Update:
         """Return what the browser needs: the turns as HTML, and what it keeps of the chat."""
         read_only = self.service.read_only
         return {
             "turns": [turn_html(t, i, read_only) for i, t in enumerate(conversation.turns)],
-            "busy": busy,
+            "busy": any(not turn.done for turn in conversation.turns),
             "chat": {
                 "id": conversation.id,
                 "title": conversation.title,
