@@ -19,7 +19,7 @@ from giichat.index.records import Found, Manifest, TableSummary
 from giichat.index.reuse import PASSAGES_FILE, ROWS_FILE
 from giichat.index.snapshot import STORE_FILE, Snapshot, current
 from giichat.index.store import Store
-from giichat.ingest.records import Document, File, Passage, Source, Statement, Table
+from giichat.ingest.records import Content, Document, File, Passage, Source, Statement, Table
 
 if TYPE_CHECKING:
     from giichat.index.records import Encoder, Vectors
@@ -114,6 +114,10 @@ class Library:
     def passages(self, ids: Sequence[int]) -> tuple[Passage, ...]:
         """Return the passages of these ids, in their order; unknown ids are left out."""
         return self._store.passages(ids)
+
+    def content(self, file: str) -> Content | None:
+        """Return all that a file gave, as it was read; None when the file is not held."""
+        return self._store.content(file)
 
     # -- by words and meaning ------------------------------------------------------------------
 
