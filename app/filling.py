@@ -179,7 +179,7 @@ def _rank_words(slots: Slots) -> None:
             slots.spent.update(range(tag.start, tag.end))
             add_rank(slots, 1.0)
     for tag in slots.reading.of(*RANK_CUES, "podium"):
-        if any(c.start <= tag.start < c.end for c in columns):
+        if tag.start in slots.spent or any(c.start <= tag.start < c.end for c in columns):
             continue
         if tag.kind in ("runner_up", "bronze") and slots.conditions:
             slots.nth = RANK_CUES[tag.kind]  # "second best Chinese cluster"

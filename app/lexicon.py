@@ -24,14 +24,28 @@ class Phrases(Generic[Payload]):
 
     def __init__(self) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], Payload]]] = {}
+        self._last: tuple[Sequence[Token], tuple[tuple[int, int, Payload], ...]] | None = None
 
     def add(self, phrase: Sequence[str], payload: Payload) -> None:
         """Add one phrase, given as folded words."""
         if phrase:
             self._by_first.setdefault(phrase[0], []).append((tuple(phrase), payload))
+            self._last = None
 
-    def matches(self, question: Sequence[Token]) -> Iterator[tuple[int, int, Payload]]:
-        """Yield (first word, word after the last, payload) of every phrase that stands there."""
+    def matches(self, question: Sequence[Token]) -> tuple[tuple[int, int, Payload], ...]:
+        """Return (first word, word after the last, payload) of every phrase that stands there.
+
+        One question is read over many tables: the matches in the last one are kept.
+        """
+        last = self._last
+        if last is not None and last[0] is question:
+            return last[1]
+        found = tuple(self._find(question))
+        if isinstance(question, tuple):
+            self._last = (question, found)
+        return found
+
+    def _find(self, question: Sequence[Token]) -> Iterator[tuple[int, int, Payload]]:
         for start, token in enumerate(question):
             for first in dict.fromkeys((token.text, singular(token.text))):
                 for phrase, payload in self._by_first.get(first, ()):
@@ -51,7 +65,7 @@ class Phrases(Generic[Payload]):
         return {w for group in self._by_first.values() for phrase, _ in group for w in phrase}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # read once a language: identity is equality
 class Lexicon:
     """The cue words of one language."""
 
@@ -76,6 +90,33 @@ class Lexicon:
     follow_openers: Phrases[str]  # words that open a question leaning on the one before
     vocabulary: frozenset[str] = field(default_factory=frozenset)
     telling: frozenset[str] = field(default_factory=frozenset)  # all but the neutral words
+
+
+Books = tuple[Lexicon, ...]
+
+
+@lru_cache(maxsize=32)
+def neutral_words(books: Books) -> frozenset[str]:
+    """Return the everyday words of all these languages."""
+    return frozenset().union(*(book.neutral for book in books))
+
+
+@lru_cache(maxsize=32)
+def verb_words(books: Books) -> frozenset[str]:
+    """Return the verbs of all these languages."""
+    return frozenset().union(*(book.verbs for book in books))
+
+
+@lru_cache(maxsize=32)
+def words_of_concepts(books: Books) -> frozenset[str]:
+    """Return the single words of every concept of all these languages."""
+    return frozenset().union(*(words for b in books for words in b.concept_words.values()))
+
+
+@lru_cache(maxsize=32)
+def openers_of_cues(books: Books) -> frozenset[str]:
+    """Return the words that cues of all these languages begin with."""
+    return frozenset(word for book in books for word in book.cues.first_words())
 
 
 @lru_cache(maxsize=1)

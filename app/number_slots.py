@@ -33,6 +33,7 @@ LINKS = frozenset(
 OFTEN = {"once": 1.0, "twice": 2.0}
 TIMES = "count"  # the number of rows, as a condition names it
 TIME = "time"  # the unit of columns of times
+MOST_ASKED = 30  # rows that an extreme is asked of: "the 20 largest"
 FEW = 10  # a number in words up to here can say how many things are meant
 FAR = 8  # words within which a column can own a threshold
 
@@ -71,7 +72,8 @@ def _is_range(slots: Slots, first: Tag, second: Tag) -> bool:
     if slots.reading.has("difference") and first.kind == "ordinal":
         return False  # "the gap between first and second"
     opened = near(slots, first.start, "between", "rank", before=3) is not None
-    dash = slots.reading.tokens[first.end - 1].end + 1 == slots.reading.tokens[second.start].start
+    one, other = slots.reading.tokens[first.end - 1], slots.reading.tokens[second.start]
+    dash = one.end + 1 == other.start and one.text.isdigit() and other.text.isdigit()
     return (len(between) == 0 and dash and second.value > first.value) or (
         len(between) == 1
         and between[0] in ("to", "and", "through", "until", "bis", "a", "und", "et", "y", "e")
@@ -180,9 +182,14 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
         or near(slots, tag.end - 1, "top", after=1, before=0)  # "les cinq premiers"
     ):
         _top(slots, tag, int(value))
-    elif near(slots, tag.start, "bottom", "last", before=2) and value.is_integer():
+    elif (cue := near(slots, tag.start, "bottom", "last", before=2)) and value.is_integer():
         slots.use(tag)
+        slots.spent.update(range(cue.start, cue.end))
         slots.limit, slots.from_bottom = int(value), True
+    elif end := _extreme_after(slots, tag):
+        slots.use(tag)
+        slots.spent.update(range(end.start, end.end))
+        slots.limit, slots.from_bottom = int(value), end.kind in ("least", "worst", "bottom")
     elif comparator:
         slots.use(tag)
         _threshold(slots, tag, COMPARATORS[comparator.kind], value)
@@ -195,6 +202,22 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
             add_rank(slots, value)
     else:
         _bare_number(slots, tag, value)
+
+
+def _extreme_after(slots: Slots, tag: Tag) -> Tag | None:
+    """Return the extreme that a small number of rows is asked for: "which three had the fewest"."""
+    token = slots.reading.tokens[tag.start]
+    small = float(tag.value).is_integer() and 2 <= float(tag.value) <= MOST_ASKED
+    if not small or tag.kind == "year" or (token.text.isdigit() and float(tag.value) > FEW):
+        return None
+    if near(slots, tag.start, "more_than", "less_than", "difference", before=2):
+        return None
+    found = near(slots, tag.end - 1, "most", "least", "best", "worst", "bottom", before=0, after=3)
+    if found is None or found.kind == "best":
+        return found
+    said = [t for t in slots.reading.of("column") if tag.end <= t.start < found.start]
+    measured = any(slots.frame.columns[t.value].numeric for t in said)
+    return None if measured else found  # "two goals, the most": the number is of the goals
 
 
 def _counts_rows(slots: Slots, tag: Tag) -> bool:
@@ -240,7 +263,7 @@ def _top(slots: Slots, tag: Tag, count: int) -> None:
     if cue is None and after is not None:
         slots.spent.update(range(after.start, after.end))
     last = near(slots, start, "last", before=4)
-    if last and slots.rank_header:
+    if last and slots.rank_header and last.start not in slots.spent:
         slots.spent.update(range(last.start, last.end))
         add_rank(slots, float(count))
         return
@@ -252,11 +275,30 @@ def _top(slots: Slots, tag: Tag, count: int) -> None:
     if slots.frame.table.size is not None and count >= slots.frame.table.size:
         return  # "in the top 100" of a ranking of 100: all of it
     outside = near(slots, start, "outside", "except", before=3)
+    if not outside and (_of_group(slots, tag) or _of_larger(slots, count)):
+        slots.limit = count
+        return
     relation = Relation.MORE if outside else Relation.AT_MOST
     if slots.rank_header:
         slots.ranks.append(Condition(slots.rank_header, relation, (float(count),)))
     elif not outside:
         slots.limit = count
+
+
+def _of_group(slots: Slots, tag: Tag) -> bool:
+    """Tell whether the best of a group are asked for ("top 5 German clusters"), not its part of the top."""
+    grouped = {c.column for c in slots.conditions if isinstance(c.values[0], str)}
+    after = [t for t in slots.reading.of("value") if t.start >= tag.end]
+    named = any(slots.frame.header(v.column) in grouped for t in after for v in t.value)
+    return named and not near(slots, tag.start, "inside", before=4)
+
+
+def _of_larger(slots: Slots, count: int) -> bool:
+    """Tell whether a larger top is asked about already, by a measure: "the top 5 of the top 20 by patents"."""
+    measured = any(slots.frame.columns[c].numeric for c in slots.columns)
+    return measured and any(
+        c.relation is Relation.AT_MOST and float(c.values[0]) > count for c in slots.ranks
+    )
 
 
 def _owner(slots: Slots, tag: Tag, end: int) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from giichat.app.columns import header_vocabulary
 from giichat.app.filling import fill
@@ -12,7 +13,7 @@ from giichat.app.followup import Before, follow
 from giichat.app.frame import Frame
 from giichat.app.frames import Frames
 from giichat.app.headers import concepts_of, meanings_of
-from giichat.app.lexicon import ENGLISH, detect
+from giichat.app.lexicon import ENGLISH, detect, neutral_words
 from giichat.app.marks import FULL, inside
 from giichat.app.plan import Plan
 from giichat.app.served import unserved
@@ -42,6 +43,7 @@ CONDITION_FOUND = 1.0
 NO_RANKS = -2.0  # a rank is asked of a table without ranks
 DERIVED = -1.0
 
+Vocabulary = tuple[frozenset[str], frozenset[str]]  # words known, words to mend errors to
 RANK_ASKED = ("rank", "leader", "runner_up", "bronze", "podium")
 
 
@@ -62,6 +64,7 @@ class Reader:
 
     def __init__(self, frames: Frames) -> None:
         self.frames = frames
+        self._vocabularies: WeakKeyDictionary[Frame, Vocabulary] = WeakKeyDictionary()
 
     def candidates(
         self, question: str, files: Sequence[str] | None, before: Before | None
@@ -86,12 +89,7 @@ class Reader:
         self, said: tuple[Token, ...], frame: Frame, language: str, before: Before | None
     ) -> Candidate | None:
         lexicons = cue_lexicons(language)
-        targets = frozenset().union(
-            *(book.telling for book in lexicons),
-            frame.values.all_words(),
-            header_vocabulary(frame),
-        )
-        known = targets.union(*(book.vocabulary | book.verbs for book in lexicons))
+        known, targets = self._vocabulary(frame, language)
         reading = tag(correct(said, known, targets), frame, language)
         slots = fill(reading, frame)
         titles = self._use_title(slots)
@@ -124,6 +122,23 @@ class Reader:
         )
         named = bool(titles or slots.subject_said or slots.names)
         return Candidate(plan, frame, slots, unknown, score, named)
+
+    def _vocabulary(self, frame: Frame, language: str) -> Vocabulary:
+        """Return the words known beside a frame, and those that typing errors are mended to.
+
+        A frame is made for one language, so one vocabulary serves it.
+        """
+        held = self._vocabularies.get(frame)
+        if held is None:
+            lexicons = cue_lexicons(language)
+            targets = frozenset().union(
+                *(book.telling for book in lexicons),
+                frame.values.all_words(),
+                header_vocabulary(frame),
+            )
+            known = targets.union(*(book.vocabulary | book.verbs for book in lexicons))
+            held = self._vocabularies[frame] = (known, targets)
+        return held
 
     def _use_title(self, slots: Slots) -> int:
         """Mark the words that only say which table is meant; return how many distinct ones."""
@@ -169,7 +184,7 @@ def _titled(slots: Slots, table: Table) -> set[int]:
     rows are.
     """
     books = cue_lexicons(slots.reading.language)
-    everyday = frozenset().union(*(book.neutral for book in books))
+    everyday = neutral_words(books)
     said = slots.reading.tokens
     concepts = [
         (start, end, f"@{concept}")

@@ -125,6 +125,9 @@ def change(slots: Slots) -> Draft | None:
     if editions is None or by is None:
         return None
     claim = None
+    if asks_yes_no(slots) and moved is not None and moved.kind == "change":
+        relation = Relation.IS if has_cue(slots, "not") else Relation.IS_NOT
+        claim = Condition("change", relation, (0.0,))
     if asks_yes_no(slots) and moved is not None and moved.kind in ("up", "down"):
         rises = (moved.kind == "up") != lower_is_better(slots, by)
         relation = Relation.MORE if rises else Relation.LESS

@@ -76,7 +76,9 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.SUPERLATIVE: ENDS
     | {"more", "less"}
     | {"how_many", "frequent", "sum", "last", "bottom"},
-    Operation.COMPARE: ENDS | BESIDE | {"more_than", "less_than", "difference"},
+    Operation.COMPARE: ENDS
+    | BESIDE
+    | {"more_than", "less_than", "difference", "bottom", "last", "how_many"},
     Operation.DIFFERENCE: ENDS
     | BESIDE
     | MOVES
@@ -93,6 +95,7 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.SINCE: frozenset(["ever", "since_when"]),
     Operation.FREQUENT: frozenset(["frequent", "most", "least", "how_many", "sum"]),
     Operation.NEIGHBOUR: frozenset(["next", "previous", "ahead", "behind", "equal"]),
+    Operation.BETWEEN: frozenset(["how_many"]),
 }
 
 
@@ -231,6 +234,10 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         kinds.add("sum")
     if any("@share" in concepts_of(header, ENGLISH) for header in (*plan.target, plan.by)):
         kinds.add("share")
+    if any(
+        c.column == slots.rank_header and c.relation is Relation.AT_MOST for c in plan.conditions
+    ):
+        kinds |= ENDS  # "the top five most intensive"
     if any(c.column == slots.rank_header for c in plan.conditions):
         kinds.add("equal")  # "who tied for third": all that stand there are given
     if plan.operation in (Operation.LOOKUP, Operation.LIST):

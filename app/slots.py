@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from giichat.app.editions import Editions
 from giichat.app.frame import Frame
 from giichat.app.headers import UNIT
-from giichat.app.lexicon import Lexicon
+from giichat.app.lexicon import Lexicon, words_of_concepts
 from giichat.app.marks import Reading, Tag
 from giichat.app.plan import Condition, Operation, Plan, Relation
 from giichat.app.tokens import singular, words
@@ -139,7 +139,7 @@ def _verbs_here(slots: Slots, books: Sequence[Lexicon]) -> frozenset[str]:
     spans = [(t.start, t.end) for t in slots.reading.of("value")]
     helped = any(t.text in book.auxiliaries for book in books for t in said)
     after_names = {said[end].text for _, end in spans if helped and end < len(said)}
-    concepts = frozenset().union(*(words for b in books for words in b.concept_words.values()))
+    concepts = words_of_concepts(tuple(books))
     ended = {
         t.text
         for t in said

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from giichat.app.columns import column_tags, whole_headers
 from giichat.app.frame import Frame, Value
-from giichat.app.lexicon import ENGLISH, Lexicon, lexicon
+from giichat.app.lexicon import ENGLISH, Lexicon, lexicon, neutral_words
 from giichat.app.marks import Reading, Tag, inside, strictly_inside
 from giichat.app.numbers import NumberTag, numbers
 from giichat.app.tokens import Token, related, singular, words
@@ -100,7 +100,7 @@ def _opening(question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]) -> list
 def _value_tags(
     question: tuple[Token, ...], frame: Frame, lexicons: tuple[Lexicon, ...]
 ) -> list[Tag]:
-    everyday = frozenset().union(*(book.neutral for book in lexicons))
+    everyday = neutral_words(lexicons)
     grouped: dict[tuple[int, int], list[Value]] = {}
     for start, end, value in frame.values.matches(question):
         grouped.setdefault((start, end), []).append(value)

@@ -17,8 +17,18 @@ from giichat.index.build import build
 from giichat.index.snapshot import shipped_corpus
 
 HERE = Path(__file__).parent
-SHIPPED = sorted((HERE.parent / "data" / "questions").glob("*.jsonl"))
-TABLES = sorted((HERE / "data" / "questions").glob("*.jsonl"))
+OWN = HERE.parent / "data" / "questions"
+OTHER = HERE / "data" / "questions"
+# Written while the rules were: these say that nothing broke.
+SHIPPED = [OWN / "smoke.jsonl", OWN / "rankings.jsonl"]
+TABLES = sorted(OTHER.glob("tables-[otw]*.jsonl"))
+# Written by hands that did not know the rules; only the half called "dev" was looked at since.
+UNSEEN = {
+    OWN / "rankings-en.jsonl": 0.70,
+    OWN / "rankings-languages.jsonl": 0.35,
+    OTHER / "tables-a.jsonl": 0.30,
+    OTHER / "tables-b.jsonl": 0.20,
+}
 # Floors under the measured figures: what these sets reached when they were last raised.
 LEAST_RIGHT = {"shipped": 0.99, "tables": 0.94}
 MOST_WRONG = {"shipped": 0.0, "tables": 0.01}
@@ -67,6 +77,12 @@ def test_questions_over_tables_of_other_domains_are_answered(everything: Path) -
     assert total.right >= LEAST_RIGHT["tables"] * total.answerable, table
     assert total.wrong <= MOST_WRONG["tables"] * total.answerable, table
     assert total.invented == 0, table
+
+
+@pytest.mark.parametrize("path", UNSEEN, ids=lambda path: path.stem)
+def test_questions_of_other_hands_are_answered(path: Path, everything: Path) -> None:
+    total, table = figures(read_items(path, "test"), everything)
+    assert total.right >= UNSEEN[path] * total.answerable, table
 
 
 def test_a_reading_said_back_as_a_question_is_read_as_the_same_plan(shipped: Path) -> None:
