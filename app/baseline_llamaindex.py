@@ -9,6 +9,7 @@ from giichat.app.eval_records import Hit, Item, Response
 from giichat.app.session import resolve_sources
 from giichat.index.encoder import default_encoder
 from giichat.index.library import Library
+from giichat.index.vectors import flat_index
 
 
 class LlamaIndexBaseline:
@@ -58,7 +59,6 @@ class LlamaIndexBaseline:
 
 def _vector_index(texts: list[str]) -> Any:
     """Return LlamaIndex's vector index of the texts; the id of a node is its position."""
-    from faiss import IndexFlatIP
     from llama_index.core import StorageContext, VectorStoreIndex
     from llama_index.core.schema import TextNode
     from llama_index.vector_stores.faiss import FaissVectorStore
@@ -69,7 +69,7 @@ def _vector_index(texts: list[str]) -> Any:
         TextNode(id_=str(number), text=text, embedding=vector.tolist())
         for number, (text, vector) in enumerate(zip(texts, vectors, strict=True))
     ]
-    store = FaissVectorStore(faiss_index=IndexFlatIP(encoder.dimension))
+    store = FaissVectorStore(faiss_index=flat_index(encoder.dimension))
     context = StorageContext.from_defaults(vector_store=store)
     return VectorStoreIndex(nodes, storage_context=context, embed_model=_embedding(encoder))
 

@@ -19,11 +19,13 @@ def check_citations(item: Item, response: Response, library: Library) -> Cited:
     """Return how many citations hold up, how many values they prove, and how many golds they hit.
 
     A citation supports when the place stands as quoted and holds a value of the answer, or a
-    figure that the answer shows as its working. Prose without values counts with the golds it says.
+    figure that the answer shows as its working. Of prose without values, as the baselines give,
+    a citation supports when its place holds a value that is right.
     """
     values = _asserted(item, response)
     standing = [c for c in response.citations if stands(library, c)]
-    supporting = [c for c in standing if _supports(c, values, response.text)]
+    text = response.text if response.values is not None else ""
+    supporting = [c for c in standing if _supports(c, values, text)]
     printed = [v for v in values if any(_holds(c, v) for c in standing)]
     sound = bool(supporting) and len(standing) == len(response.citations)
     found = [e for e in item.expected if any(_hits(library, c, e) for c in standing)]

@@ -42,7 +42,7 @@ KINDS: dict[str, Kind] = {
         "cite precision",
         True,
         "citations whose place stands as quoted and holds a value of the answer, or a figure that "
-        "the answer shows as its working",
+        "the answer shows as its working; of prose, a value that is right",
     ),
     "claims_cited": Kind(
         "claims cited", True, "values of an answer that stand in a cited place or are worked out from cited ones"

@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from giichat.app.errors import QuestionError
+from giichat.ingest.corpus import DAMAGE
+from giichat.ingest.errors import GiichatError
+from giichat.ingest.files import identify
+from giichat.ingest.grids import spreadsheet_grids
 
 Records = Iterator[tuple[str, Mapping[str, Any]]]
 
-LISTS = ("history", "sources", "must_not", "expected")
+LISTS = ("history", "sources", "must_not", "expected", "documents")
 VALUES = ("accept", "all_of")
 NULLS = frozenset(["", "~", "null", "Null", "NULL"])  # of YAML
 SUFFIXES = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".xlsx", ".yaml", ".yml")
@@ -98,36 +101,29 @@ def _numbered(rows: Any) -> Iterator[tuple[int, tuple[list[str], list[str]]]]:
 
 
 def _xlsx(path: Path) -> Records:
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
+    """Yield the rows of the first sheet, cells as printed; empty rows are passed over."""
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError) as error:
+        grids = spreadsheet_grids(identify(path, path.name))
+    except GiichatError as error:
+        raise QuestionError(str(error)) from error
+    except DAMAGE as error:
         raise QuestionError(f"{path.name}: not an XLSX workbook ({error})") from error
-    try:
-        header: list[str] | None = None
-        for number, values in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
-            cells = [_printed(value) for value in values]
-            if not any(cells):
-                continue
-            if header is None:
-                header = [c.strip() for c in cells]
-            else:
-                yield from _row(path, "row", number, (header, cells))
-    finally:
-        book.close()
-
-
-def _printed(value: Any) -> str:
-    """Return a sheet's cell as it would be typed: 3, true, 2024-08-27."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return f"{value:.0f}"
-    return str(value).removesuffix(" 00:00:00").strip()
+    sheet = grids[0].locator.partition(", table ")[0]
+    rows = [
+        row
+        for grid in grids
+        if grid.locator.partition(", table ")[0] == sheet
+        for row in grid.cells
+    ]
+    header: list[str] = []
+    for row in rows:
+        cells = [""] * max((cell.column for cell in row), default=0)
+        for cell in row:
+            cells[cell.column - 1] = cell.text
+        if not header:
+            header = [name.strip() for name in cells]
+        elif any(cells):
+            yield from _row(path, "row", row[0].row, (header, cells))
 
 
 def _row(path: Path, unit: str, number: int, row: tuple[list[str], Sequence[str]]) -> Records:

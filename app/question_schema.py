@@ -27,6 +27,7 @@ FIELDS: dict[str, str] = {
     "must_not": "values that make an answer wrong",
     "expected": "places that should be found and cited: a file or address, or an object with "
     "source and any of row, column, page, text",
+    "documents": "files that hold the answer; the same as expected with file names",
     "sources": "the only files or addresses to answer from",
     "partial_ok": "true when a refusal is right as well",
     "split": "dev or test",
@@ -62,7 +63,7 @@ def item_of(record: Mapping[str, Any], set_name: str) -> Item:
         must_not=_texts(record, "must_not"),
         history=_texts(record, "history"),
         sources=_texts(record, "sources") or None,
-        expected=_expected(record),
+        expected=(*_expected(record), *map(Expected, _texts(record, "documents"))),
         split=_text(record, "split", ""),
         family=_text(record, "family", ""),
         language=_text(record, "language", ""),

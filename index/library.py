@@ -165,7 +165,12 @@ class Library:
         told = {} if vector is None else self._sentences(vector, ids)
         return [
             Found(
-                passage, score, lexical_ranks.get(n), dense_ranks.get(n), near.get(n), told.get(n, ())
+                passage,
+                score,
+                lexical_ranks.get(n),
+                dense_ranks.get(n),
+                near.get(n),
+                told.get(n, ()),
             )
             for (n, score), passage in zip(fused, self._store.passages(ids), strict=True)
         ]
