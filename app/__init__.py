@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from giichat.app.evaluation import compare, evaluate
 from giichat.app.records import Answer, Citation, Status
 from giichat.app.session import ask
 from giichat.app.settings import Settings
@@ -23,6 +24,8 @@ __all__ = [
     "Verdict",
     "ask",
     "check",
+    "compare",
+    "evaluate",
 ]
 
 # Loaded when first used, so that asking a table question imports nothing of them.
