@@ -9,7 +9,7 @@ from giichat.app.errors import QuestionError
 from giichat.app.eval_records import Comparison, Report
 from giichat.app.report_json import FAILURES, REPORT, failures_jsonl, report_json
 from giichat.app.report_page import page
-from giichat.app.report_text import comparison_markdown, markdown, md_table, side_by_side
+from giichat.app.report_text import comparison_markdown, asked_of, markdown, md_table, side_by_side
 
 MARKDOWN, PAGE, COMPARISON, SYSTEMS = "report.md", "report.html", "comparison.md", "systems.md"
 
@@ -32,7 +32,7 @@ def write_systems(reports: Sequence[Report], folder: Path) -> None:
     rows = side_by_side(reports)
     for report in reports:
         write_reports(report, folder / folder_name(report.system))
-    _write(folder, SYSTEMS, md_table(rows[0], rows[1:]) + "\n")
+    _write(folder, SYSTEMS, f"{md_table(rows[0], rows[1:])}\n\n{asked_of(reports[0])}\n")
 
 
 def folder_name(system: str) -> str:
