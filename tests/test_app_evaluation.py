@@ -300,12 +300,12 @@ def test_figures_are_quoted_between_the_marks(
 ) -> None:
     document, at = tmp_path / "notes.md", (questions, "--library", library, "--quote")
     document.write_text(
-        "# Notes\n<!-- figures -->\nold\n<!-- /figures -->\nend\n", encoding="utf-8"
+        "# Notes\n<!-- figures -->\nstale\n<!-- /figures -->\nend\n", encoding="utf-8"
     )
     assert run(*at, document)[0] == 0
     first = document.read_text(encoding="utf-8")
     assert first.startswith("# Notes\n<!-- figures -->\n| measure | giichat |\n")
-    assert first.endswith("<!-- /figures -->\nend\n") and "old" not in first
+    assert first.endswith("<!-- /figures -->\nend\n") and "stale" not in first
     run(*at, document)
     assert document.read_text(encoding="utf-8") == first
     document.write_text("# Notes\n", encoding="utf-8")
