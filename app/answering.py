@@ -155,7 +155,8 @@ class Desk:
         if outcome.status is Status.REFUSED:
             for other, found in rivals:
                 meant = other.frame.table.main and not top.named
-                stated = top.frame.table.derived or other.frame.table.derived
+                looked_up = top.plan.operation is Operation.LOOKUP  # a fact, not a reckoning
+                stated = looked_up and (top.frame.table.derived or other.frame.table.derived)
                 same = stated and self.frames.same_ranking(top.frame, other.frame)
                 if meant or (same and _same_question(top.plan, other.plan)):
                     return other, found

@@ -49,6 +49,8 @@ def read_editions(reading: Reading, frame: Frame, anchor: int | None = None) -> 
         edition, words = stepped
         absent = () if edition in held else (edition,)
         return Editions((edition,), True, missing=absent, used=frozenset(used | words))
+    if (bounded := _one_sided(reading, held, years)) is not None:
+        return bounded
     named, more = _relative(reading, held, named, anchor, years)
     used |= more
     span = _span(reading, years)
@@ -94,6 +96,23 @@ def _stepped(
             return base[1] + sign * count, words
         return held[place], words
     return None
+
+
+def _one_sided(reading: Reading, held: tuple[int, ...], years: list[Tag]) -> Editions | None:
+    """Return the editions before or after a year: "before 2020", "after 2022"."""
+    if len(years) != 1:
+        return None
+    year = years[0]
+    way = next((t for t in reading.of("earlier", "later") if t.end == year.start), None)
+    if way is None:
+        return None
+    earlier = way.kind == "earlier"
+    inside = tuple(e for e in held if (e < year.value if earlier else e > year.value))
+    used = frozenset(range(way.start, year.end))
+    if not inside:
+        beyond = year.value + (-1 if earlier else 1)
+        return Editions((beyond,), True, missing=(beyond,), used=used)
+    return Editions(inside, True, True, used=used)
 
 
 YEAR_WORDS = frozenset(["year", "years"])  # editions need not be a year apart
