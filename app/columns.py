@@ -52,7 +52,11 @@ def column_tags(
         exact = _exact(header, said, values, counts)
         places = exact + _families(question, header, exact, [*values, *counts, *small], lexicons)
         if description.numeric:
-            places = [p for p in places if p in exact or not _agent(question[p[0]])]
+            places = [
+                p
+                for p in places
+                if p in exact or not _agent(question[p[0]]) or _of_degree(question, p[0])
+            ]
         covered = {place[2] for place in places}
         weight = len(covered) / len(header)
         if not places or (weight < 1 and _all_verbs(places, question, header, lexicons)):
@@ -117,6 +121,11 @@ def _of_kind(
 def _ends_values(frame: Frame, column: int, noun: str) -> bool:
     held = {row.cell(column).printed for row in frame.rows} - {""}
     return any(len(said := words(one)) > 1 and singular(said[-1]) == noun for one in held)
+
+
+def _of_degree(question: tuple[Token, ...], place: int) -> bool:
+    """Tell whether a word of degree stands before: "the biggest publisher" has published most."""
+    return place > 0 and question[place - 1].text in DEGREES | {"biggest", "largest", "top"}
 
 
 def _agent(token: Token) -> bool:

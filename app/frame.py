@@ -300,7 +300,9 @@ class Frame:
             if len(keys) <= MAX_SHARED:
                 for key in sorted(keys):
                     phrases.add((word,), Value(column, key, whole=False))
-            elif column != self.name_column:  # "sold" of "Sold to Peru", "Sold 1990", "Sold to Chile"
+            elif (
+                column != self.name_column
+            ):  # "sold" of "Sold to Peru", "Sold 1990", "Sold to Chile"
                 phrases.add((word,), Value(column, word, False, tuple(sorted(keys))))
         return phrases
 
