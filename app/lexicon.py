@@ -86,6 +86,8 @@ class Lexicon:
     lower_is_better: frozenset[str]  # header words of numbers whose least is best
     auxiliaries: frozenset[str]  # after one of these and a name stands a verb
     not_people: frozenset[str]  # header words of columns that hold no people
+    short_values: dict[str, tuple[tuple[str, ...], ...]]  # short form in a cell -> what it says
+    kinds: dict[str, frozenset[str]]  # a general noun -> headers of what is one
     yes_no_openers: frozenset[str]
     conjunctions: Phrases[str]  # words that may join two questions
     first_person: frozenset[str]  # a person speaking of themselves
@@ -183,6 +185,11 @@ def lexicon(language: str) -> Lexicon:
         lower_is_better=frozenset(fold(word) for word in data.get("lower_is_better", ())),
         auxiliaries=frozenset(fold(word) for word in data.get("auxiliaries", ())),
         not_people=frozenset(fold(word) for word in data.get("not_people", ())),
+        short_values={
+            short: tuple(words(form) for form in forms)
+            for short, forms in data.get("values", {}).items()
+        },
+        kinds={fold(k): frozenset(v) for k, v in data.get("kinds", {}).items()},
         yes_no_openers=frozenset(fold(word) for word in data.get("yes_no_openers", ())),
         conjunctions=_phrases({"and": data.get("conjunctions", [])}),
         first_person=frozenset(data.get("first_person", [])),

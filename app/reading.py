@@ -44,6 +44,8 @@ CONDITION_FOUND = 1.0
 NO_RANKS = -2.0  # a rank is asked of a table without ranks
 DERIVED = -1.0
 
+# Cues that reckon with a measure: a word of the title then means the column too.
+RECKONS = ("how_many", "difference", "sum", "average", "more", "less", "more_than", "less_than")
 Vocabulary = tuple[frozenset[str], frozenset[str]]  # words known, words to mend errors to
 RANK_ASKED = ("rank", "leader", "runner_up", "bronze", "podium")
 
@@ -268,8 +270,8 @@ def _drop_title_columns(slots: Slots) -> None:
     for one in slots.reading.of("column"):
         words_said = slots.reading.tokens[one.start : one.end]
         titled = (one.start, one.end) in said or all(singular(t.text) in plain for t in words_said)
-        counted = slots.frame.columns[one.value].numeric and slots.reading.has(
-            "how_many", "difference", "sum", "average", "more", "less"
+        counted = slots.frame.columns[one.value].numeric and (
+            slots.reading.has(*RECKONS) or len(slots.names) > 1
         )
         if one.weight < FULL and titled and not counted and one.value in slots.columns:
             slots.columns.remove(one.value)

@@ -114,6 +114,8 @@ def _most_of_all(slots: Slots) -> Draft | None:
 
 def _wants_high(slots: Slots, by: int, behind: bool) -> bool:
     """Tell whether the name with the higher number is the one asked for."""
+    if has_cue(slots, "in_time") and (of_time(slots, by) or slots.frame.rises(by)):
+        return has_cue(slots, "behind", "latest")  # "later", "most recent"
     if of_time(slots, by) and not has_cue(slots, "more", "most"):
         return has_cue(slots, "last", "latest", "next", "behind", "youngest")
     if says_number(slots):

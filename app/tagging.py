@@ -50,6 +50,7 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
         and not set(range(start, end)) <= whole
     ]
     cues = _without_final_particle(question, cues, lexicons[0].postpositions)
+    cues = _without_particles(question, cues, [*plain, *years, *decades])
     tags = sorted(
         {
             *values,
@@ -65,6 +66,8 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
     return Reading(question, tuple(tags), language)
 
 
+PREPOSITIONS = frozenset(["over", "under", "past", "beyond", "beneath"])
+BOUND_REACH = 4  # words from "over" to its number at most: "over the 200 m mark"
 INTERROGATIVE = frozenset(["which", "who", "what", "when", "how_many"])
 
 
@@ -77,6 +80,20 @@ def _without_final_particle(
         c
         for c in cues
         if not (asks and c.kind == "yes_no" and (anywhere or c.end >= len(question) - 1))
+    ]
+
+
+def _without_particles(
+    question: tuple[Token, ...], cues: list[Tag], figures: Sequence[Tag]
+) -> list[Tag]:
+    """Drop "over", "under", "past" as bounds where no number follows: "came over from"."""
+    return [
+        c
+        for c in cues
+        if c.kind not in ("more_than", "less_than")
+        or question[c.start].text not in PREPOSITIONS
+        or c.end - c.start > 1
+        or any(0 <= f.start - c.end < BOUND_REACH for f in figures)
     ]
 
 
@@ -125,8 +142,10 @@ def _value_tags(
         whole = [v for v in values if v.whole]
         if not whole and question[start].text in everyday:
             continue  # "The" is no part of "The Hague"
-        if not whole and not question[start].capitalised and _only_kind(question[start], values):
-            continue
+        kinds = not question[start].capitalised and _only_kind(question[start], values)
+        noun = len(values) > 1 or any(question[start].text in b.vocabulary for b in lexicons)
+        if not whole and kinds and (noun or not all(frame.persons(v.column) for v in values)):
+            continue  # the last word of a person's name is no kind
         kept = whole or values
         weight = 1.0 if whole else 0.6
         found.append(Tag("value", start, end, tuple(dict.fromkeys(kept)), weight))
