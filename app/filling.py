@@ -182,6 +182,9 @@ def _rank_words(slots: Slots) -> None:
     if not slots.rank_header or slots.ranks:
         return
     if slots.columns and slots.reading.has("most", "least", "how_many"):
+        if not slots.reading.has("most", "least") and not slots.names and not slots.conditions:
+            for tag in slots.reading.of("runner_up", "bronze"):
+                add_rank(slots, float(RANK_CUES[tag.kind]))
         return
     columns = slots.reading.of("column")
     _winner(slots)

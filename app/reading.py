@@ -21,7 +21,7 @@ from giichat.app.served import unserved
 from giichat.app.slots import Slots, unexplained
 from giichat.app.spelling import correct
 from giichat.app.tagging import cue_lexicons, tag
-from giichat.app.tokens import Token, fold, singular, tokens, words
+from giichat.app.tokens import UNSPACED, Token, fold, singular, tokens, words
 from giichat.app.understand import plan_of
 from giichat.ingest.records import Table
 
@@ -33,6 +33,7 @@ ALIAS_SAID = 1.0  # a whole name that the table goes by: "the GII"
 SUBJECT_SAID = 2.0
 HEAD = 4  # letters of a word that can be the head of a longer one
 HALF_SAID = 0.5  # the part of a name that must be exceeded to name a table
+UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
 ACRONYM = re.compile(r"\b[A-Z][A-Z&]+\b")
 NAME_FOUND = 2.0
 COLUMN_FOUND = 1.0
@@ -165,7 +166,13 @@ class Reader:
         columns = slots.reading.of("column")
         books = cue_lexicons(slots.reading.language)
         said = slots.reading.tokens
-        telling = [i for i in found if not any(said[i].text in book.neutral for book in books)]
+        aliased = _aliased(said, table) if books[0].language != ENGLISH else set()
+        slots.used |= aliased
+        telling = [
+            i
+            for i in found | aliased
+            if i in aliased or not any(said[i].text in book.neutral for book in books)
+        ]
         return sum(not inside(i, i + 1, columns) for i in telling)
 
 
@@ -173,6 +180,18 @@ def _says(said: tuple[Token, ...], title: str) -> bool:
     """Tell whether a title of several words stands in the question word for word."""
     wanted = words(title)
     return len(wanted) > 1 and _stands(said, wanted)
+
+
+def _aliased(said: Sequence[Token], table: Table) -> set[int]:
+    """Return the words that stand as a name of several words that the table goes by."""
+    have = tuple(token.text for token in said)
+    found: set[int] = set()
+    for alias in table.aliases:
+        wanted = words(alias)
+        for i in range(len(have) - len(wanted) + 1 if len(wanted) > 1 else 0):
+            if have[i : i + len(wanted)] == wanted:
+                found.update(range(i, i + len(wanted)))
+    return found
 
 
 def _stands(said: Sequence[Token], wanted: tuple[str, ...]) -> bool:
@@ -199,6 +218,8 @@ def _titled(slots: Slots, table: Table) -> set[int]:
     stem = table.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     found: set[int] = set()
     for phrase in (table.title, *table.aliases, table.subject, stem.replace("_", " ")):
+        if UNSPACED_LETTER.search(phrase):
+            continue  # its letters say nothing one by one
         meanings = [meaning for meaning in meanings_of(phrase, ENGLISH) if not meaning <= everyday]
         hits = [
             (start, end, k)

@@ -49,7 +49,7 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
         and not strictly_inside(start, end, columns)
         and not set(range(start, end)) <= whole
     ]
-    cues = _without_final_particle(question, cues, lexicons[0].postpositions)
+    cues = _closing(question, cues, lexicons[0])
     tags = sorted(
         {
             *values,
@@ -68,16 +68,23 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
 INTERROGATIVE = frozenset(["which", "who", "what", "when", "how_many"])
 
 
-def _without_final_particle(
-    question: tuple[Token, ...], cues: list[Tag], anywhere: bool
-) -> list[Tag]:
-    """Drop a closing mark of questions ("ですか", "까") where a question word asks already."""
-    asks = any(cue.kind in INTERROGATIVE for cue in cues)
-    return [
-        c
-        for c in cues
-        if not (asks and c.kind == "yes_no" and (anywhere or c.end >= len(question) - 1))
-    ]
+def _closing(question: tuple[Token, ...], cues: list[Tag], own: Lexicon) -> list[Tag]:
+    """Read the end of a question: か, 까 or a verb before "?" ask for yes or no.
+
+    They do not where a question word asks already.
+    """
+    said = "".join(token.text for token in question)
+    if own.interrogatives:
+        asks = any(part in said for part in own.interrogatives)
+    else:
+        asks = any(cue.kind in INTERROGATIVE for cue in cues)
+    last = len(question) - 1
+    if asks:
+        near_end = 0 if own.postpositions else last
+        return [c for c in cues if c.kind != "yes_no" or c.end < near_end]
+    if last > 0 and question[last].text == "?" and question[last - 1].text in own.closing_letters:
+        return [*cues, Tag("yes_no", last, last + 1)]
+    return cues
 
 
 def _borrowed(said: Sequence[Token], book: Lexicon, own: Lexicon) -> bool:
