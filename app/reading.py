@@ -45,7 +45,9 @@ CONDITION_FOUND = 1.0
 NO_RANKS = -2.0  # a rank is asked of a table without ranks
 DERIVED = -1.0
 
-Vocabulary = tuple[frozenset[str], frozenset[str]]  # words known, words to mend errors to
+# Words known, and those that errors are mended to: cues and names.
+Vocabulary = tuple[frozenset[str], frozenset[str], frozenset[str]]
+FOREIGN_NAME = 7  # a word written small is mended to no shorter name: "indica" is not India
 RANK_ASKED = ("rank", "leader", "runner_up", "bronze", "podium")
 
 
@@ -91,8 +93,9 @@ class Reader:
         self, said: tuple[Token, ...], frame: Frame, language: str, before: Before | None
     ) -> Candidate | None:
         lexicons = cue_lexicons(language)
-        known, targets = self._vocabulary(frame, language)
-        mended = correct(said, known, targets)
+        known, cues, names = self._vocabulary(frame, language)
+        shortest = 0 if language == ENGLISH else FOREIGN_NAME
+        mended = correct(said, known, cues, names, shortest)
         named = [(s, e) for s, e, value in frame.values.matches(mended) if value.whole]
         headed = [(s, e) for s, e, _ in frame.headers.matches(mended)]
         reading = tag(segmented(mended, lexicons[0], [*named, *headed]), frame, language)
@@ -136,13 +139,9 @@ class Reader:
         held = self._vocabularies.get(frame)
         if held is None:
             lexicons = cue_lexicons(language)
-            targets = frozenset().union(
-                *(book.telling for book in lexicons),
-                frame.values.all_words(),
-                header_vocabulary(frame),
-            )
-            known = targets.union(*(book.vocabulary | book.verbs for book in lexicons))
-            held = self._vocabularies[frame] = (known, targets)
+            names = frozenset(frame.values.all_words() | header_vocabulary(frame))
+            known = names.union(*(book.vocabulary | book.verbs for book in lexicons))
+            held = self._vocabularies[frame] = (known, lexicons[0].telling, names)
         return held
 
     def _use_title(self, slots: Slots) -> int:

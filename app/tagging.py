@@ -65,6 +65,7 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
     return Reading(question, tuple(tags), language)
 
 
+GRAVE = ("à", "À")  # "à quel rang": no form of avoir
 INTERROGATIVE = frozenset(["which", "who", "what", "when", "how_many"])
 
 
@@ -80,8 +81,9 @@ def _closing(question: tuple[Token, ...], cues: list[Tag], own: Lexicon) -> list
         asks = any(cue.kind in INTERROGATIVE for cue in cues)
     last = len(question) - 1
     if asks:
-        near_end = 0 if own.postpositions else last
-        return [c for c in cues if c.kind != "yes_no" or c.end < near_end]
+        first = min((c.start for c in cues if c.kind in INTERROGATIVE), default=last)
+        open_until = 0 if own.postpositions else last if own.language == ENGLISH else first
+        return [c for c in cues if c.kind != "yes_no" or c.end < max(open_until, 1)]
     if last > 0 and question[last].text == "?" and question[last - 1].text in own.closing_letters:
         return [*cues, Tag("yes_no", last, last + 1)]
     return cues
@@ -101,7 +103,14 @@ def _opening(question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]) -> list
         if cue == "polite"
         for i in range(start, end)
     }
+    asking = [
+        start
+        for start, _, cue in lexicons[0].cues.matches(question)
+        if cue in INTERROGATIVE and lexicons[0].language != ENGLISH
+    ]
     for i, token in enumerate(question):
+        if any(start < i for start in asking) or token.raw.startswith(GRAVE):
+            return []
         pause = i > 0 and token.start - question[i - 1].end > 1
         if i in polite:
             continue  # "could you tell me" asks for no yes
