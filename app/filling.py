@@ -192,9 +192,14 @@ def _rank_words(slots: Slots) -> None:
         for tag in slots.reading.of("biggest")[:1]:
             slots.spent.update(range(tag.start, tag.end))
             add_rank(slots, 1.0)
+    podium = slots.reading.has("podium")
     for tag in slots.reading.of(*RANK_CUES, "podium"):
-        if any(c.start <= tag.start < c.end for c in columns):
+        if any(c.start <= tag.start < c.end for c in columns) or (
+            podium and tag.kind != "podium"
+        ):
             continue
+        if tag.kind == "highest_ranked" and len(slots.names) > 1:
+            continue  # "who is ranked best, A or B"
         if tag.kind in ("runner_up", "bronze") and slots.conditions:
             slots.nth = RANK_CUES[tag.kind]  # "second best Chinese cluster"
         elif tag.kind == "podium":
