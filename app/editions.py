@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from giichat.app.frame import Frame
 from giichat.app.marks import Reading, Tag
 from giichat.ingest.records import Role
+from giichat.ingest.values import MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,21 @@ def _stepped(
 
 
 YEAR_WORDS = frozenset(["year", "years"])  # editions need not be a year apart
+
+
+def _beside(reading: Reading, frame: Frame, year: Tag) -> set[int]:
+    """Return the words beside a year that its edition is printed with: "the Jun 2024 list"."""
+    printed = frame.edition_words(year.value)
+    months = {MONTHS[word] for word in printed if word in MONTHS}
+    return {
+        i
+        for i in (year.start - 1, year.end)
+        if 0 <= i < len(reading.tokens)
+        and (
+            (text := reading.tokens[i].text) in printed
+            or (i < year.start and MONTHS.get(text) in months)
+        )
+    }
 
 
 def _of_column(reading: Reading, frame: Frame, year: Tag) -> bool:

@@ -27,6 +27,7 @@ MAX_VALUE_WORDS = 9  # longer texts are prose, not values that a question names 
 MULTIPLE = ";"  # separates several values in one group cell ("China; Hong Kong, China")
 TEXTUAL = (Role.NAME, Role.GROUP, Role.TEXT, Role.DATE)
 SCOPE = "Scope"  # the header that derived tables give to it
+YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[/–-]\d{2,4})?(?!\d)")
 TOP = re.compile(r"top (\d+)")
 WHOLE_TOP = 50  # "the top 100" is a ranking; "the top 10" is a part of one
 MAX_SHARED = 2  # names that share a word: with more, the word is a kind ("Park"), not a name
@@ -72,6 +73,16 @@ class Value:
     members: tuple[str, ...] = ()  # of a region: the keys inside it that the column holds
 
 
+def common_title(titles: Sequence[str]) -> str:
+    """Return the words that all titles share, years left out; one title is returned as it is."""
+    if len(titles) < 2:
+        return titles[0]
+    bare = [YEARS.sub(" ", title) for title in titles]
+    shared = set.intersection(*(set(words(title)) for title in bare))
+    kept = [word for word in bare[0].split() if set(words(word)) <= shared]
+    return " ".join(kept).strip(" ,;:–-()") or titles[0]
+
+
 class Frame:
     """One ranking: the rows of a table, or of tables that differ only in their edition."""
 
@@ -93,8 +104,8 @@ class Frame:
 
     @cached_property
     def title(self) -> str:
-        """Return the title without the year, when several tables are joined."""
-        return self.table.title
+        """Return the title; that of several joined tables is what their titles share."""
+        return common_title([table.title for table in self.tables])
 
     @cached_property
     def language(self) -> str:
@@ -105,6 +116,19 @@ class Frame:
     def editions(self) -> tuple[int, ...]:
         """Return the editions held, oldest first."""
         return tuple(sorted({row.edition for row in self.rows if row.edition is not None}))
+
+    def edition_words(self, edition: int) -> frozenset[str]:
+        """Return the words that an edition is printed with beside its year: "jun" of "Jun 2024"."""
+        return self._edition_words.get(edition, frozenset())
+
+    @cached_property
+    def _edition_words(self) -> dict[int, frozenset[str]]:
+        found: dict[int, frozenset[str]] = {}
+        for row in self.rows if self.edition_column is not None else ():
+            if row.edition is not None and row.edition not in found:
+                printed = row.cell(self.edition_column or 0).printed
+                found[row.edition] = frozenset(w for w in words(printed) if not w.isdigit())
+        return found
 
     @cached_property
     def yearly(self) -> bool:
@@ -119,15 +143,17 @@ class Frame:
         if self.name_column is None or self.name_column == self.edition_column:
             return False
         by_edition = Counter(row.edition for row in self.rows if row.edition is not None)
-        if self.rank_column is None:
-            repeated = Counter(row.name for row in self.rows)
-            return (
-                len(self.rows) >= ROWS_A_YEAR * len(by_edition)
-                and max(repeated.values()) > 1
-                and (len(repeated) * 1.5 < len(self.rows))
-            )
+        repeated = Counter(row.name for row in self.rows)
+        if (
+            len(self.rows) >= ROWS_A_YEAR * len(by_edition)
+            and max(repeated.values()) > 1
+            and (len(repeated) * 1.5 < len(self.rows))
+        ):
+            return True
         ranks = [row.rank for row in self.rows if row.rank is not None]
-        return len(by_edition) == 1 or len(set(ranks)) < len(ranks)
+        return self.rank_column is not None and (
+            len(by_edition) == 1 or len(set(ranks)) < len(ranks)
+        )
 
     @cached_property
     def group_columns(self) -> tuple[int, ...]:
@@ -156,7 +182,7 @@ class Frame:
         held: dict[str, set[str]] = defaultdict(set)
         for row in self.rows:
             held[row.name].add(row.cell(column).printed)
-        return any(len(printed) > 1 for printed in held.values())
+        return any(len(printed - {""}) > 1 for printed in held.values())
 
     @cached_property
     def ranked(self) -> bool:
@@ -164,6 +190,8 @@ class Frame:
         ranks = {int(row.rank) for row in self.rows if row.rank is not None}
         if self.rank_column is None or not ranks:
             return False
+        if self.edition_column is not None and self.name_column == self.edition_column:
+            return False  # the places of one club over its seasons
         return self.yearly or self.table.size is not None or 2 * len(ranks) > max(ranks)
 
     @cached_property
@@ -176,7 +204,7 @@ class Frame:
             self.yearly
             and len(self.editions) > 1
             and len(self.measure_columns) == 1
-            and all(len(held) == 1 for held in ranks.values())
+            and all(len(held - {None}) <= 1 for held in ranks.values())
         )
 
     @cached_property
