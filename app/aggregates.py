@@ -25,6 +25,7 @@ from giichat.app.outcome import (
 from giichat.app.plan import Plan, joined, show
 from giichat.app.records import Status
 from giichat.app.select import holds, rows_of
+from giichat.app.totals import printed_total
 
 LEAST_KNOWN = 0.25  # the part of a ranking's rows from which "the highest held" is worth saying
 
@@ -103,6 +104,8 @@ def aggregate(
     """Return the operation that reduces the numbers of `by` with a function, its working shown."""
 
     def run(plan: Plan, frame: Frame) -> Outcome:
+        if (total := printed_total(plan, frame, verb)) is not None:
+            return total
         rows = rows_of(frame, plan)
         by, known = with_numbers(plan, frame, rows)
         if by is None or not known:

@@ -51,7 +51,7 @@ def read_editions(reading: Reading, frame: Frame, anchor: int | None = None) -> 
         return Editions((edition,), True, False, False, missing, frozenset(used | words))
     named, more = _relative(reading, held, named, anchor, years)
     used |= more
-    span = _span(reading, years)
+    span = _span(reading, years, used)
     if span and named:
         low, high = min(named), max(named) if len(named) > 1 else held[-1]
         inside = tuple(e for e in held if low <= e <= high)
@@ -97,6 +97,15 @@ def _stepped(
 
 
 YEAR_WORDS = frozenset(["year", "years"])  # editions need not be a year apart
+
+
+def _titled(reading: Reading, frame: Frame) -> dict[int, int]:
+    """Return the words that only the title of one edition has, with it: "Lisbon" is of 2019."""
+    return {
+        i: edition
+        for i, token in enumerate(reading.tokens)
+        if (edition := frame.title_words.get(token.text)) is not None
+    }
 
 
 def _beside(reading: Reading, frame: Frame, year: Tag) -> set[int]:
@@ -166,12 +175,13 @@ def _relative(
     return found, used
 
 
-def _span(reading: Reading, years: list[Tag]) -> bool:
+def _span(reading: Reading, years: list[Tag], used: set[int]) -> bool:
     """Tell whether the years open or bound a range: since 2020, from 2018 to 2022, 2018-2022."""
     if not years:
         return False
     first = years[0]
-    opened = any(0 <= first.start - tag.end <= 1 for tag in reading.of("since", "between"))
+    opens = first.start - (first.start - 1 in used)  # a month stands before its year
+    opened = any(0 <= opens - tag.end <= 1 for tag in reading.of("since", "between"))
     if len(years) == 1:
         since = [t for t in reading.of("since") if 0 <= first.start - t.end <= 1]
         return any(reading.tokens[t.start].text != "from" for t in since)

@@ -44,6 +44,7 @@ WITH_NUMBER = re.compile(r"(.*[^\W\d_].*?)\s*\(\d[\d.,]*\)")  # "Miles (31)": wh
 FEW_KINDS = 2  # a column of so few different values sorts rows
 ROWS_A_YEAR = 2  # a list with fewer rows a year is of events, not of yearly rankings
 MOST = 0.6  # the part of a column's values that says what the column is
+TOTAL_ROW = -1  # the number of a row that sums others up
 PART_WORD_LENGTH = 3  # a part of a name shorter than this points at nothing
 
 
@@ -120,6 +121,18 @@ class Frame:
     def edition_words(self, edition: int) -> frozenset[str]:
         """Return the words that an edition is printed with beside its year: "jun" of "Jun 2024"."""
         return self._edition_words.get(edition, frozenset())
+
+    @cached_property
+    def title_words(self) -> dict[str, int]:
+        """Return the words that the title of one edition alone has, with the edition."""
+        if len(self.tables) < 2 or self.edition_column is not None:
+            return {}
+        shared = set(words(self.title))
+        found: dict[str, set[int]] = defaultdict(set)
+        for table in self.tables:
+            for word in set(words(YEARS.sub(" ", table.title))) - shared:
+                found[word].add(table.edition or 0)
+        return {word: years.pop() for word, years in found.items() if len(years) == 1}
 
     @cached_property
     def _edition_words(self) -> dict[int, frozenset[str]]:
@@ -313,6 +326,10 @@ class Frame:
         parts: dict[tuple[int, str], set[str]] = defaultdict(set)
         for column, printed in self._distinct_texts():
             self._add_value(phrases, parts, column, printed)
+        for row in self.totals if self.name_column is not None else ():
+            printed = row.cell(self.name_column or 0).printed
+            if len(words(printed)) > 1:  # "total" alone asks for a sum
+                phrases.add(words(printed), Value(self.name_column or 0, row.name, whole=True))
         self._add_regions(phrases)
         self._add_results(phrases)
         self._add_bases(phrases)
@@ -473,27 +490,28 @@ class Frame:
         return len(set(years)) == len(years) > 1 and len(set(names)) < len(names)
 
     def _rows(self) -> list[FrameRow]:
-        rows: list[FrameRow] = []
-        for table in self.tables:
-            for row in table.rows:
-                if not self._allowed(row):
-                    continue
-                printed = (
-                    row.cells[self.name_column].printed if self.name_column is not None else ""
-                )
-                rows.append(
-                    FrameRow(
-                        table=table,
-                        row=row,
-                        number=len(rows),
-                        name=self.key(printed) if printed else "",
-                        edition=self._edition(table, row),
-                        rank=row.cells[self.rank_column].number
-                        if self.rank_column is not None
-                        else None,
-                    )
-                )
-        return rows
+        allowed = ((t, row) for t in self.tables for row in t.rows if self._allowed(row))
+        return [self._frame_row(table, row, n) for n, (table, row) in enumerate(allowed)]
+
+    @cached_property
+    def totals(self) -> tuple[FrameRow, ...]:
+        """Return the rows that sum others up, as printed: named like them, never counted."""
+        rows = [(t, row) for t in self.tables for row in t.totals if self._allowed(row)]
+        return tuple(self._frame_row(table, row, TOTAL_ROW) for table, row in rows)
+
+    def _frame_row(self, table: Table, row: Row, number: int) -> FrameRow:
+        name, rank = self.name_column, self.rank_column
+        printed = row.cells[name].printed if name is not None else ""
+        if not printed and number == TOTAL_ROW:
+            printed = next((cell.printed for cell in row.cells if cell.printed), "")
+        return FrameRow(
+            table=table,
+            row=row,
+            number=number,
+            name=self.key(printed) if printed else "",
+            edition=self._edition(table, row),
+            rank=row.cells[rank].number if rank is not None else None,
+        )
 
     def _allowed(self, row: Row) -> bool:
         """Tell whether a row may be used: within the files given, and of the whole ranking."""
