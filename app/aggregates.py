@@ -26,6 +26,7 @@ from giichat.app.outcome import (
 from giichat.app.plan import Plan, joined, ordinal, show
 from giichat.app.records import Status
 from giichat.app.select import holds, rows_of, spans
+from giichat.app.totals import printed_total
 
 TOP = re.compile(r"\btop (\d+)\b", re.I)  # "Clusters in the top 100": what the counts add up to
 LEAST_KNOWN = 0.25  # the part of a ranking's rows from which "the highest held" is worth saying
@@ -108,6 +109,8 @@ def aggregate(
     """Return the operation that reduces the numbers of `by` with a function, its working shown."""
 
     def run(plan: Plan, frame: Frame) -> Outcome:
+        if (total := printed_total(plan, frame, verb)) is not None:
+            return total
         rows = rows_of(frame, plan)
         by, known = with_numbers(plan, frame, rows)
         if by is None or not known:
