@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from giichat.app.answer_type import AnswerType
-from giichat.app.answer_words import AnswerWords, all_months
+from giichat.app.answer_words import AnswerWords, all_months, answer_words
 from giichat.app.lexicon import ENGLISH, lexicon
 from giichat.app.stems import stem
 from giichat.app.tokens import fold, singular, tokens, words
@@ -31,7 +31,7 @@ TITLES = frozenset(
 )
 CAPITAL = re.compile(r"[^\W\d_][\w’'&.-]*")
 NEAR_PREPOSITION = re.compile(
-    r"\b(?:in|at|from|near|outside|on|to|of|en|em|à|im|aus|nach|over)\s+(?:the\s+|la\s+|el\s+)?$", re.I
+    r"\b(?:in|at|from|near|outside|on|to|of|is|was|are|called|en|em|à|de|im|aus|nach|over|into)\s+(?:the\s+|la\s+|el\s+)?$", re.I
 )
 
 
@@ -113,7 +113,9 @@ def _unit_end(sentence: str, end: int, book: AnswerWords) -> int:
 
 @lru_cache(maxsize=1)
 def _spoken() -> frozenset[str]:
-    return frozenset(w for w in lexicon(ENGLISH).cardinals.all_words() if not w.isdigit() and w != "one")
+    stop = answer_words(ENGLISH).stop
+    cardinals = lexicon(ENGLISH).cardinals.all_words()
+    return frozenset(word for word in cardinals if not word.isdigit() and word not in stop)
 
 
 def _names(sentence: str, book: AnswerWords) -> list[Value]:
@@ -170,9 +172,8 @@ def _organisations(sentence: str, book: AnswerWords) -> list[Value]:
 
 
 def _places(sentence: str, book: AnswerWords) -> list[Value]:
-    names = _names(sentence, book)
-    placed = [v for v in names if NEAR_PREPOSITION.search(sentence[: v.start])]
-    return placed + [v for v in names if v not in placed]
+    names = [v for v in _names(sentence, book) if not v.text.isupper()]
+    return [v for v in names if NEAR_PREPOSITION.search(sentence[: v.start])]
 
 
 FINDERS = {
@@ -197,11 +198,16 @@ def measured(values: list[Value], asked: frozenset[str], book: AnswerWords) -> l
     return [v for v in values if wanted & set(words(v.text)) or v.text[-1:] in "€$£¥"]
 
 
-def counted(values: list[Value], stems_asked: frozenset[str]) -> list[Value]:
-    """Return the numbers whose unit the question names: "how many beds" and "412 beds"."""
-    return [
-        v for v in values if any(stem(singular(word)) in stems_asked for word in words(v.text)[1:])
-    ]
+def counted(values: list[Value], asked: frozenset[str], book: AnswerWords) -> list[Value]:
+    """Return the numbers whose unit the question names: "how many beds" and "412 beds".
+
+    `asked` are the stems of the question; "riders" names "passengers" as well.
+    """
+    groups = frozenset().union(*(book.alike.get(word, frozenset()) for word in asked))
+    return [v for v in values if any(
+        word in asked or groups & book.alike.get(word, frozenset())
+        for word in (stem(singular(each)) for each in words(v.text)[1:])
+    )]
 
 
 def nearest(values: list[Value], sentence: str, asked: frozenset[str]) -> Value | None:

@@ -5,9 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-WEIGHTS: Mapping[str, float] = {"coverage": 6.0, "cosine": 4.0, "worst": -3.0, "valued": 1.0}
-BIAS = -6.5
-ENOUGH = 0.5
+WEIGHTS: Mapping[str, float] = {
+    "coverage": 0.07,
+    "said": 2.61,
+    "worst": -2.56,
+    "cosine": 5.82,
+    "passage": 1.06,
+    "pairs": -0.30,
+    "lexical": 0.66,
+    "heading": 0.89,
+    "top": 1.58,
+    "names": -0.40,
+    "valued": 0.76,
+    "length": 4.77,
+    "missing": -0.80,
+}
+BIAS = -8.43
+ENOUGH = 0.2
 
 
 def confidence(features: Mapping[str, float]) -> float:

@@ -20,6 +20,8 @@ from giichat.ingest.records import TextPlace
 
 RIVAL = 0.85  # of the best confidence: a sentence below it is no second voice
 SAME_WORDS = 0.7  # of their words: two sentences that share more say the same
+LESS_COVERED = 0.2  # of the question's words: a sentence that holds fewer speaks of another thing
+COMPARED = frozenset([AnswerType.DATE, AnswerType.NUMBER])
 MOST_CITED = 4
 MOST_DISAGREEING = 3
 READING = "a sentence of a report"
@@ -47,7 +49,7 @@ def from_reports(
         for each in good
         if each.confidence >= RIVAL * best.confidence and each.place != best.place
     ]
-    against = [each for each in rivals if _disagrees(best, each, asked)]
+    against = [each for each in good if _disagrees(best, each, asked)]
     if against:
         return _conflict(library, asked, [best, *against][:MOST_DISAGREEING])
     agreeing = [each for each in rivals if _agrees(best, each, asked)]
@@ -148,15 +150,25 @@ def _summary(
 
 
 def _disagrees(best: Candidate, other: Candidate, asked: TextQuestion) -> bool:
-    """Tell whether another source gives another value for the same."""
-    if asked.kind not in VALUED or best.value is None or other.value is None:
+    """Tell whether another source gives another date or number for the same.
+
+    Names are not compared: two may both be right.
+    """
+    if asked.kind not in COMPARED or best.value is None or other.value is None:
         return False
     apart = (best.place.file, best.source) != (other.place.file, other.source)
     editions = best.edition is not None and other.edition is not None
     if not apart or (editions and best.edition != other.edition):
         return False
-    return other.features["said"] >= best.features["said"] - 0.1 and not _same(
-        best.value.text, other.value.text
+    near = other.features["coverage"] >= best.features["coverage"] - LESS_COVERED
+    return near and _comparable(best, other) and not _same(best.value.text, other.value.text)
+
+
+def _comparable(best: Candidate, other: Candidate) -> bool:
+    """Tell whether two values are of one unit, or dates equally exact."""
+    one, two = (words(each.value.text) if each.value else () for each in (best, other))
+    return len(one) == len(two) and one[1:2] == two[1:2] if one[:1] and len(one) < 3 else (
+        len(one) == len(two)
     )
 
 

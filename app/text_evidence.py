@@ -18,6 +18,7 @@ from giichat.ingest.sentences import sentences
 
 EXACT, RELATED, LIKE = 1.0, 0.95, 0.75  # how far one word stands for another
 IN_CONTEXT = 0.75  # a word of the title, heading or sentence before, for one of the sentence
+LEANS_ON = 2  # sentences before one that opens with "it" or "the report"
 NEAR = 6  # words between two words of the question that belong together
 COMMON = 0.04  # of all passages: a name in more tells nothing apart and need not be repeated
 FEATURES = (
@@ -71,7 +72,7 @@ class _Sentence:
     text: str
     start: int
     end: int
-    before: str  # the sentence before in the same passage
+    before: str  # the one or two sentences before it
     cosine: float
 
 
@@ -81,11 +82,11 @@ def _sentences(found: Found, document: Document | None) -> Iterator[_Sentence]:
     spans = [(s.start, s.end, s.similarity) for s in found.sentences] or [
         (start, end, 0.0) for start, end in sentences(passage.text, begin)
     ]
-    before = _before(document, spans[0][0], passage.place.heading) if spans else ""
+    earlier = [_before(document, spans[0][0], passage.place.heading)] if spans else []
     for start, end, cosine in spans:
         text = passage.text[start - begin : end - begin]
-        yield _Sentence(text, start, end, before, cosine)
-        before = text
+        yield _Sentence(text, start, end, " ".join(earlier[-LEANS_ON:]), cosine)
+        earlier.append(text)
 
 
 def _before(document: Document | None, start: int, heading: str) -> str:
@@ -136,11 +137,13 @@ def _candidate(
     value, shown = _value(question, sentence.text)
     if question.kind in VALUED and value is None:
         return None
+    if question.kind is AnswerType.REASON and not _gives_reason(sentence.text, book):
+        return None
     if question.kind is AnswerType.DEFINITION and not _defines(question, sentence.text):
         return None
     features = _features(question, found, rank, sentence, matches, rarity, best)
     features["heading"] = _heading(question, place.heading, rarity)
-    features["valued"] = _kind_shown(question, sentence.text, shown, book)
+    features["valued"] = float(shown)
     at = TextPlace(
         place.file, sentence.start, sentence.end, place.page, place.paragraph, place.heading
     )
@@ -224,19 +227,18 @@ def _value(question: TextQuestion, sentence: str) -> tuple[Value | None, bool]:
     if question.kind not in VALUED:
         return None, True
     found = values_of(question.kind, question.asked, sentence, question.book)
+    if question.kind is AnswerType.DATE and question.years:
+        found = [v for v in found if not v.text.isdigit()]  # a year is asked about, not for
     if question.kind is AnswerType.NUMBER:
         found = measured(found, question.asked, question.book)
-        stated = counted(found, frozenset(term.stem for term in question.terms))
+        stated = counted(found, frozenset(t.stem for t in question.terms), question.book)
         return nearest(stated or found, sentence, question.asked), bool(stated)
     value = nearest(found, sentence, question.asked)
     return value, value is not None and (question.kind is not AnswerType.PERSON or " " in value.text)
 
 
-def _kind_shown(question: TextQuestion, sentence: str, shown: bool, book: AnswerWords) -> float:
-    """Return how clearly the sentence gives the kind of thing asked for, 0 to 1."""
-    if question.kind is AnswerType.REASON:
-        return float(any(True for _ in book.because.matches(tokens(sentence))))
-    return 1.0 if shown else 0.0
+def _gives_reason(sentence: str, book: AnswerWords) -> bool:
+    return any(True for _ in book.because.matches(tokens(sentence)))
 
 
 def _defines(question: TextQuestion, sentence: str) -> bool:
