@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from giichat.app.frame import Frame
 from giichat.app.headers import HEADER_STOP, meanings_of
-from giichat.app.lexicon import Lexicon
+from giichat.app.lexicon import ENGLISH, Lexicon, lexicon, openers_of_cues, verb_words
 from giichat.app.marks import FULL, Tag, inside
 from giichat.app.tokens import Token, related, singular, words
 from giichat.ingest.records import Role
@@ -28,7 +29,7 @@ def column_tags(
 ) -> list[Tag]:
     """Return the columns that the words point at, the best-covered header of each place."""
     said = _said(question, lexicons)
-    cue_words = {w for book in lexicons for w in book.cues.first_words()}
+    cue_words = openers_of_cues(lexicons)
     counts = [
         Tag("", s, e)
         for b in lexicons
@@ -43,7 +44,11 @@ def column_tags(
         exact = _exact(header, said, values, counts)
         places = exact + _families(question, header, exact, [*values, *counts], lexicons)
         if description.numeric:
-            places = [p for p in places if p in exact or not _agent(question[p[0]])]
+            places = [
+                p
+                for p in places
+                if p in exact or not _agent(question[p[0]]) or _of_degree(question, p[0])
+            ]
         covered = {place[2] for place in places}
         weight = len(covered) / len(header)
         if not places or (weight < 1 and _all_verbs(places, question, header, lexicons)):
@@ -69,8 +74,13 @@ def column_tags(
             ]
     if any(t.weight >= FULL and frame.columns[t.value].numeric for t in found):
         found = [t for t in found if not _mere_verb(t, question, lexicons)]
-    verbs = frozenset().union(*(book.verbs for book in lexicons))
+    verbs = verb_words(lexicons)
     return _best_columns(found, [token.text for token in question], frame.name_column, verbs)
+
+
+def _of_degree(question: tuple[Token, ...], place: int) -> bool:
+    """Tell whether a word of degree stands before: "the biggest publisher" has published most."""
+    return place > 0 and question[place - 1].text in DEGREES | {"biggest", "largest", "top"}
 
 
 def _agent(token: Token) -> bool:
@@ -162,21 +172,21 @@ def _families(
         verb = any(token.text in book.verbs for book in lexicons)
         by_concept = not verb or (i > 0 and question[i - 1].text in DEGREES)
         for k, meanings in enumerate(header):
-            words_meant = {
-                word
-                for meaning in meanings
-                if by_concept or not meaning.startswith("@")
-                for word in _words_of(meaning, lexicons[-1])
-            }
-            if any(related(token.text, word) for word in words_meant):
+            if any(related(token.text, word) for word in _words_meant(meanings, by_concept)):
                 found.append((i, i + 1, k))
     return found
 
 
-def _words_of(concept: str, book: Lexicon) -> frozenset[str]:
-    if concept.startswith("@"):
-        return book.concept_words.get(concept[1:], frozenset())
-    return frozenset([concept]) if concept.isalpha() else frozenset()
+@lru_cache(maxsize=4096)
+def _words_meant(meanings: frozenset[str], by_concept: bool) -> frozenset[str]:
+    """Return the English words that a word of a header means, those of its concepts too."""
+    book = lexicon(ENGLISH)
+    found = {m for m in meanings if not m.startswith("@") and m.isalpha()}
+    if by_concept:
+        for meaning in meanings:
+            if meaning.startswith("@"):
+                found |= book.concept_words.get(meaning[1:], frozenset())
+    return frozenset(found)
 
 
 def whole_headers(

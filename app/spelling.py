@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -17,13 +16,14 @@ TWO_SLIPS = 9
 
 
 def correct(
-    question: Sequence[Token], known: frozenset[str], targets: frozenset[str]
+    question: tuple[Token, ...], known: frozenset[str], targets: frozenset[str]
 ) -> tuple[Token, ...]:
     """Return the words that are not known with their typing errors mended towards `targets`.
 
-    Everyday words are no targets: "mayor" is no "major".
+    Everyday words are no targets: "mayor" is no "major". A question without errors is itself.
     """
-    return tuple(_corrected(token, known, targets) for token in question)
+    mended = tuple(_corrected(token, known, targets) for token in question)
+    return question if all(a is b for a, b in zip(mended, question, strict=True)) else mended
 
 
 def _corrected(token: Token, known: frozenset[str], targets: frozenset[str]) -> Token:
@@ -44,7 +44,7 @@ def _corrected(token: Token, known: frozenset[str], targets: frozenset[str]) -> 
     return Token(best, token.start, token.end, token.raw) if best else token
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _by_length(known: frozenset[str]) -> dict[int, tuple[str, ...]]:
     lengths: dict[int, list[str]] = {}
     for word in sorted(known):

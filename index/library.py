@@ -19,7 +19,7 @@ from giichat.index.records import Found, Manifest, NearSentence, TableSummary
 from giichat.index.reuse import PASSAGES_FILE, ROWS_FILE
 from giichat.index.snapshot import STORE_FILE, Snapshot, current
 from giichat.index.store import Store
-from giichat.ingest.records import Document, File, Passage, Source, Statement, Table
+from giichat.ingest.records import Content, Document, File, Passage, Source, Statement, Table
 
 if TYPE_CHECKING:
     from giichat.index.records import Encoder, Vectors
@@ -116,6 +116,10 @@ class Library:
         """Return the passages of these ids, in their order; unknown ids are left out."""
         return self._store.passages(ids)
 
+    def content(self, file: str) -> Content | None:
+        """Return all that a file gave, as it was read; None when the file is not held."""
+        return self._store.content(file)
+
     # -- by words and meaning ------------------------------------------------------------------
 
     def candidate_tables(
@@ -163,7 +167,12 @@ class Library:
         told = {} if vectors is None else self._sentences(vectors[1], ids)
         return [
             Found(
-                passage, score, lexical_ranks.get(n), dense_ranks.get(n), near.get(n), told.get(n, ())
+                passage,
+                score,
+                lexical_ranks.get(n),
+                dense_ranks.get(n),
+                near.get(n),
+                told.get(n, ()),
             )
             for (n, score), passage in zip(fused, self._store.passages(ids), strict=True)
         ]
