@@ -22,6 +22,9 @@ ORGANISATION = re.compile(
     r"Council|Group|Corporation|Partners|Pharma|Minerals|works|GmbH|AG|Ltd|Inc|plc|Stiftung|"
     r"Organization|Organisation|College|Academy|Association|Union|Works|Industries|Electronics)\b"
 )
+FIRM = re.compile(
+    r"\b(?:company|firm|maker|builder|sponsor|group|operator|empresa|entreprise|Firma|by|the)\s+$"
+)
 JOINS = frozenset(
     "of the de la le du des van von der den di da del dos das y and för av".split()
 )  # small words inside names
@@ -208,6 +211,16 @@ def counted(values: list[Value], asked: frozenset[str], book: AnswerWords) -> li
         word in asked or groups & book.alike.get(word, frozenset())
         for word in (stem(singular(each)) for each in words(v.text)[1:])
     )]
+
+
+def well_formed(kind: AnswerType, value: Value, sentence: str) -> bool:
+    """Tell whether a name looks like that of a person or an organisation; other kinds do."""
+    if kind is AnswerType.PERSON:
+        return " " in value.text
+    if kind is AnswerType.ORGANISATION:
+        introduced = FIRM.search(sentence[: value.start])
+        return bool(introduced or ORGANISATION.search(value.text) or value.text.isupper())
+    return True
 
 
 def nearest(values: list[Value], sentence: str, asked: frozenset[str]) -> Value | None:

@@ -6,22 +6,22 @@ import math
 from collections.abc import Mapping
 
 WEIGHTS: Mapping[str, float] = {
-    "coverage": 0.07,
-    "said": 2.61,
-    "worst": -2.56,
-    "cosine": 5.82,
-    "passage": 1.06,
-    "pairs": -0.30,
-    "lexical": 0.66,
-    "heading": 0.89,
-    "top": 1.58,
-    "names": -0.40,
-    "valued": 0.76,
-    "length": 4.77,
-    "missing": -0.80,
+    "coverage": -0.95,
+    "said": 2.86,
+    "worst": -3.01,
+    "cosine": 5.25,
+    "passage": 1.32,
+    "pairs": -0.39,
+    "lexical": 0.56,
+    "heading": 1.02,
+    "top": 1.52,
+    "names": -0.36,
+    "valued": 0.95,
+    "length": 4.30,
+    "missing": -0.88,
 }
-BIAS = -8.43
-ENOUGH = 0.2
+BIAS = -7.27
+ENOUGH = 0.3
 
 
 def confidence(features: Mapping[str, float]) -> float:

@@ -7,7 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from giichat.app.answer_type import VALUED, AnswerType
-from giichat.app.answer_values import Value, counted, measured, nearest, values_of
+from giichat.app.answer_values import (
+    Value,
+    counted,
+    measured,
+    nearest,
+    values_of,
+    well_formed,
+)
 from giichat.app.answer_words import AnswerWords
 from giichat.app.stems import stemmed, stems
 from giichat.app.text_question import Term, TextQuestion, opens_leaning
@@ -137,8 +144,11 @@ def _candidate(
     value, shown = _value(question, sentence.text)
     if question.kind in VALUED and value is None:
         return None
-    if question.kind is AnswerType.REASON and not _gives_reason(sentence.text, book):
-        return None
+    if question.kind is AnswerType.REASON:
+        reason = _reason(sentence.text, book)
+        if reason is None:
+            return None
+        shown = reason > 0
     if question.kind is AnswerType.DEFINITION and not _defines(question, sentence.text):
         return None
     features = _features(question, found, rank, sentence, matches, rarity, best)
@@ -234,11 +244,13 @@ def _value(question: TextQuestion, sentence: str) -> tuple[Value | None, bool]:
         stated = counted(found, frozenset(t.stem for t in question.terms), question.book)
         return nearest(stated or found, sentence, question.asked), bool(stated)
     value = nearest(found, sentence, question.asked)
-    return value, value is not None and (question.kind is not AnswerType.PERSON or " " in value.text)
+    return value, value is not None and well_formed(question.kind, value, sentence)
 
 
-def _gives_reason(sentence: str, book: AnswerWords) -> bool:
-    return any(True for _ in book.because.matches(tokens(sentence)))
+def _reason(sentence: str, book: AnswerWords) -> float | None:
+    """Return how clearly a sentence gives a reason, None when it gives none."""
+    marks = {mark for _, _, mark in book.because.matches(tokens(sentence))}
+    return None if not marks else 1.0 if "because" in marks else 0.0
 
 
 def _defines(question: TextQuestion, sentence: str) -> bool:
