@@ -10,8 +10,8 @@ from functools import lru_cache
 from giichat.app.answer_type import AnswerType
 from giichat.app.answer_words import AnswerWords, all_months, answer_words
 from giichat.app.lexicon import ENGLISH, lexicon
-from giichat.app.stems import stem
-from giichat.app.tokens import fold, singular, tokens, words
+from giichat.app.stems import cut, stem
+from giichat.app.tokens import fold, singular, words
 
 YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 # A number that is no ordinal and no part of a code ("ZT-114"); a year only if a unit follows.
@@ -26,15 +26,59 @@ FIRM = re.compile(
     r"\b(?:company|firm|maker|builder|sponsor|group|operator|empresa|entreprise|Firma|by|the)\s+$"
 )
 JOINS = frozenset(
-    "of the de la le du des van von der den di da del dos das y and för av".split()
+    [
+        "of",
+        "the",
+        "de",
+        "la",
+        "le",
+        "du",
+        "des",
+        "van",
+        "von",
+        "der",
+        "den",
+        "di",
+        "da",
+        "del",
+        "dos",
+        "das",
+        "y",
+        "and",
+        "för",
+        "av",
+    ]
 )  # small words inside names
 TITLES = frozenset(
-    "professor dr mr mrs ms sir dame judge captain king queen prince princess bishop doctor chief "
-    "minister president director rear admiral engineer".split()
+    [
+        "professor",
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "sir",
+        "dame",
+        "judge",
+        "captain",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "bishop",
+        "doctor",
+        "chief",
+        "minister",
+        "president",
+        "director",
+        "rear",
+        "admiral",
+        "engineer",
+    ]
 )
 CAPITAL = re.compile(r"[^\W\d_][\w’'&.-]*")
 NEAR_PREPOSITION = re.compile(
-    r"\b(?:in|at|from|near|outside|on|to|of|is|was|are|called|en|em|à|de|im|aus|nach|over|into)\s+(?:the\s+|la\s+|el\s+)?$", re.I
+    r"\b(?:in|at|from|near|outside|on|to|of|is|was|are|called|en|em|à|de|im|aus|nach|over|into)\s+(?:the\s+|la\s+|el\s+)?$",
+    re.I,
 )
 
 
@@ -207,10 +251,14 @@ def counted(values: list[Value], asked: frozenset[str], book: AnswerWords) -> li
     `asked` are the stems of the question; "riders" names "passengers" as well.
     """
     groups = frozenset().union(*(book.alike.get(word, frozenset()) for word in asked))
-    return [v for v in values if any(
-        word in asked or groups & book.alike.get(word, frozenset())
-        for word in (stem(singular(each)) for each in words(v.text)[1:])
-    )]
+    return [
+        v
+        for v in values
+        if any(
+            word in asked or groups & book.alike.get(word, frozenset())
+            for word in (stem(singular(each)) for each in words(v.text)[1:])
+        )
+    ]
 
 
 def well_formed(kind: AnswerType, value: Value, sentence: str) -> bool:
@@ -227,7 +275,7 @@ def nearest(values: list[Value], sentence: str, asked: frozenset[str]) -> Value 
     """Return the value nearest to the words of the question in a sentence; the first of equals."""
     if not values:
         return None
-    places = [t.start for t in tokens(sentence) if t.text in asked and len(t.text) > 2]
+    places = [t.start for t in cut(sentence) if t.text in asked and len(t.text) > 2]
     if not places:
         return values[0]
     return min(values, key=lambda v: sum(abs(v.start - at) for at in places) / len(places))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from giichat.app.answer_type import VALUED, AnswerType
 from giichat.app.answer_values import (
@@ -16,9 +17,9 @@ from giichat.app.answer_values import (
     well_formed,
 )
 from giichat.app.answer_words import AnswerWords
-from giichat.app.stems import stemmed, stems
+from giichat.app.stems import OPENING, by_opening, cut, folded, stemmed, stems
 from giichat.app.text_question import Term, TextQuestion, opens_leaning
-from giichat.app.tokens import related, tokens
+from giichat.app.tokens import related
 from giichat.index.records import Found
 from giichat.ingest.records import Document, TextPlace
 from giichat.ingest.sentences import sentences
@@ -101,7 +102,9 @@ def _before(document: Document | None, start: int, heading: str) -> str:
     if document is None:
         return ""
     earlier = [
-        b for b in document.blocks if b.end <= start + 1 and b.heading == heading and b.kind != "heading"
+        b
+        for b in document.blocks
+        if b.end <= start + 1 and b.heading == heading and b.kind != "heading"
     ]
     inside = next((b for b in document.blocks if b.start < start < b.end), None)
     text = document.text[inside.start : start] if inside else ""
@@ -129,11 +132,10 @@ def _candidate(
     context = f"{scope} {sentence.before}" if leaning or _definite(sentence.text) else scope
     if not _years_agree(question, sentence.text, context):
         return None
-    if not question.numbers <= {t.text for t in tokens(f"{sentence.text} {context}")}:
+    if not question.numbers <= folded(sentence.text) | folded(context):
         return None
-    if question.negated and question.kind is not AnswerType.REASON:
-        if not any(t.text in book.negation for t in tokens(sentence.text)):
-            return None
+    if not _denial_agrees(question, sentence.text):
+        return None
     matches = {
         term.stem: _match(term, sentence.text, context, place.heading, book)
         for term in question.terms
@@ -157,9 +159,7 @@ def _candidate(
     at = TextPlace(
         place.file, sentence.start, sentence.end, place.page, place.paragraph, place.heading
     )
-    return Candidate(
-        sentence.text, at, found.passage.source, edition, value, features, leaning
-    )
+    return Candidate(sentence.text, at, found.passage.source, edition, value, features, leaning)
 
 
 def _features(
@@ -206,7 +206,7 @@ def _meets(term: Term, text: str, book: AnswerWords) -> float:
     held = stems(text)
     if term.stem in held:
         return EXACT
-    if any(related(term.text, token.text) for token, _ in stemmed(text)):
+    if any(related(term.text, word) for word in by_opening(text).get(term.text[:OPENING], ())):
         return RELATED
     groups = book.alike.get(term.stem)
     if groups and any(groups & book.alike.get(word, frozenset()) for word in held):
@@ -218,13 +218,21 @@ def _years_agree(question: TextQuestion, sentence: str, context: str) -> bool:
     """Tell whether every year of the question is that of the sentence or of what it stands in."""
     if not question.years:
         return True
-    held = {t.text for t in tokens(sentence)}
-    around = {t.text for t in tokens(context)}
-    return question.years <= held | around
+    return question.years <= folded(sentence) | folded(context)
+
+
+def _denial_agrees(question: TextQuestion, sentence: str) -> bool:
+    """Tell whether a question of what is not so is met by a sentence that denies something.
+
+    A reason is often given for what failed without a "not": "the barrier had failed because".
+    """
+    if not question.negated or question.kind is AnswerType.REASON:
+        return True
+    return bool(question.book.negation & folded(sentence))
 
 
 def _definite(sentence: str) -> bool:
-    said = tokens(sentence[:40])
+    said = cut(sentence[:40])
     return bool(said) and said[0].text == "the"
 
 
@@ -249,7 +257,7 @@ def _value(question: TextQuestion, sentence: str) -> tuple[Value | None, bool]:
 
 def _reason(sentence: str, book: AnswerWords) -> float | None:
     """Return how clearly a sentence gives a reason, None when it gives none."""
-    marks = {mark for _, _, mark in book.because.matches(tokens(sentence))}
+    marks = {mark for _, _, mark in book.because.matches(cut(sentence))}
     return None if not marks else 1.0 if "because" in marks else 0.0
 
 
@@ -278,6 +286,6 @@ def _pairs(
         return 0.5 if kept else 0.0
     near = sum(
         any(abs(a - b) <= NEAR for a in places.get(x.stem, []) for b in places.get(y.stem, []))
-        for x, y in zip(kept, kept[1:], strict=False)
+        for x, y in pairwise(kept)
     )
     return near / (len(kept) - 1)
