@@ -11,14 +11,18 @@ from giichat.app.settings import Settings
 from giichat.ingest.errors import GiichatError
 
 if TYPE_CHECKING:
+    from giichat.app.chat_engine import LibraryChatEngine
     from giichat.app.check import check
     from giichat.app.claim_records import ClaimCheck, Verdict
+    from giichat.app.query_engine import LibraryQueryEngine
 
 __all__ = [
     "Answer",
     "Citation",
     "ClaimCheck",
     "GiichatError",
+    "LibraryChatEngine",
+    "LibraryQueryEngine",
     "Settings",
     "Status",
     "Verdict",
@@ -32,6 +36,8 @@ __all__ = [
 _LATER = {
     "check": "giichat.app.check",
     "ClaimCheck": "giichat.app.claim_records",
+    "LibraryChatEngine": "giichat.app.chat_engine",
+    "LibraryQueryEngine": "giichat.app.query_engine",
     "Verdict": "giichat.app.claim_records",
 }
 
