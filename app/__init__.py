@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from giichat.app.records import Answer, Citation, Status
-from giichat.app.session import ask
+from giichat.app.session import aask, ask, stream
 from giichat.app.settings import Settings
 from giichat.ingest.errors import GiichatError
 
@@ -21,8 +21,10 @@ __all__ = [
     "Settings",
     "Status",
     "Verdict",
+    "aask",
     "ask",
     "check",
+    "stream",
 ]
 
 # Loaded when first used, so that asking a table question imports nothing of them.

@@ -120,7 +120,7 @@ class Desk:
         tried = [(c, execute(c.plan, c.frame)) for c in candidates if not c.unknown][:TRIED]
         if not tried:
             return []
-        best = _choose(tried)
+        best = self._choose(tried)
         return [best, *(one for one in tried if one[0] is not best[0])]
 
     def proven(self, question: str, candidate: Candidate, outcome: Outcome) -> Answer:
