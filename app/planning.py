@@ -98,6 +98,8 @@ def checked_plan(reply: str, question: str, frames: Sequence[Frame]) -> tuple[Pl
     plan = Plan.from_dict(_typed(fields))
     plan = replace(plan, names=tuple(_key(frame, n) for n in plan.names))
     plan = replace(plan, conditions=tuple(_keyed(frame, c) for c in plan.conditions))
+    if frame.name_column is not None and plan.target == (frame.header(frame.name_column),):
+        plan = replace(plan, target=())  # the name is what is asked for when nothing is
     if frame.yearly and not plan.editions:
         plan = replace(plan, editions=frame.editions[-1:], assumed_edition=True)
     _fits_table(plan, frame)

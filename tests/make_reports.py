@@ -18,27 +18,13 @@ PAGE_WORDS = 500  # of a printed page of running text with headings
 _FILES = re.compile(r"<!-- files: (?P<files>.*?) -->\n")
 _EITHER = re.compile(r"\{([^{}]*)\}")
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-_THINGS = (
-    "desk lamps,door handles,window panes,fire blankets,notice boards,filing cabinets,"
-    "printer cartridges,floor mats,coat hooks,extension leads,kettles,waste bins,key cards"
-).split(",")
-_PLACES = (
-    "the south corridor,the ground floor,the post room,the canteen,the cloakroom,the archive,"
-    "the inner yard,the stairwell,the porter's lodge,the meeting rooms,the store room"
-).split(",")
-_TEAMS = (
-    "the caretakers,the purchasing desk,the safety group,the canteen staff,the post room,"
-    "the cleaning firm,the staff council,the working group on paper,the typing pool"
-).split(",")
-_FIRST = "Aldo Berit Cyril Dora Ewald Fenja Gus Hilde Ivo Jutta Knut Lene Milo Nora Oskar".split()
-_LAST = "Abel Brook Coster Dahl Egger Fromm Gould Hyde Inman Jost Keel Lamb Moss Nagel".split()
-_TOPICS = (
-    "Stationery,Meals,Cleaning,Meetings,Parking passes,Lost property,Suggestions,Paper,"
-    "Light bulbs,Courses for staff,Locks and keys,Post,House rules,Noise,Furniture"
-).split(",")
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_THINGS = ["desk lamps", "door handles", "window panes", "fire blankets", "notice boards", "filing cabinets", "printer cartridges", "floor mats", "coat hooks", "extension leads", "kettles", "waste bins", "key cards"]
+_PLACES = ["the south corridor", "the ground floor", "the post room", "the canteen", "the cloakroom", "the archive", "the inner yard", "the stairwell", "the porter's lodge", "the meeting rooms", "the store room"]
+_TEAMS = ["the caretakers", "the purchasing desk", "the safety group", "the canteen staff", "the post room", "the cleaning firm", "the staff council", "the working group on paper", "the typing pool"]
+_FIRST = ["Aldo", "Berit", "Cyril", "Dora", "Ewald", "Fenja", "Gus", "Hilde", "Ivo", "Jutta", "Knut", "Lene", "Milo", "Nora", "Oskar"]
+_LAST = ["Abel", "Brook", "Coster", "Dahl", "Egger", "Fromm", "Gould", "Hyde", "Inman", "Jost", "Keel", "Lamb", "Moss", "Nagel"]
+_TOPICS = ["Stationery", "Meals", "Cleaning", "Meetings", "Parking passes", "Lost property", "Suggestions", "Paper", "Light bulbs", "Courses for staff", "Locks and keys", "Post", "House rules", "Noise", "Furniture"]
 _SENTENCES = (
     "In {month} {team} replaced {n} {things} in {place}; {m} had been replaced in the quarter before.",
     "{person} asked for a list of the {things} in {place}, and {team} promised it for {month}.",
