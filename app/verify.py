@@ -242,7 +242,7 @@ def _strange_word(sentence: str, support: Sequence[str]) -> str:
     """Return a word of content that the evidence does not hold."""
     have: set[str] = set()
     for text in support:
-        for token in tokens(text):
+        for token in tokens(text.removeprefix(ROW)):
             have |= {token.text, _bare(token)}
     for token in tokens(sentence):
         if token.text[:1].isdigit() or token.text in GLUE or _numeral(token, sentence):
@@ -319,8 +319,10 @@ def _parted(sentence: str, support: Sequence[str]) -> str:
         own = [f for f in figures_in(part) if f.kind == "year"]
         year = only or (part[own[-1].start : own[-1].end] if own else year)
         numbers = [f.start for f in figures_in(part)]
-        if not numbers or not subject:
-            continue
+        if not numbers or (not subject and len(numbers) == len(own)):
+            continue  # a year alone is held with the parts beside it
+        if not subject:
+            places = [place for place in places if not _names(place[0])]
         if not any(_together(part, numbers, subject, year, *place) for place in places):
             return f"“{part}” does not stand so in the evidence it cites"
     return ""

@@ -23,7 +23,7 @@ from giichat.index.build import build
 from giichat.index.library import Library
 from tests.corpus import NEWS, RANKINGS, write_corpus
 
-KEY = "sk-very-secret-1234567890"
+KEY = "sk-real-0987654321"
 SETTINGS = ModelSettings("obedient", "http://127.0.0.1:9/v1", KEY)
 THIRD = "which cluster ranked third in 2024?"
 LINES = (Path(__file__).parent / "data" / "injections.jsonl").read_text(encoding="utf-8")
