@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from giichat.app.evaluation import compare, evaluate
 from giichat.app.records import Answer, Citation, Status
 from giichat.app.session import aask, ask, stream
 from giichat.app.settings import Settings
@@ -24,6 +25,8 @@ __all__ = [
     "aask",
     "ask",
     "check",
+    "compare",
+    "evaluate",
     "stream",
 ]
 

@@ -23,6 +23,7 @@ VALUE_WIDTH = 64
 TICKS = 5
 MAX_LABEL = 24  # characters of a name beside a line or bar
 LABEL_GAP = 15  # least distance between two labels at the ends of lines
+BREAK_LABEL = 110  # width of "new method 2025"
 COLOURS = 6  # series with colours of their own; see page.css
 
 
@@ -130,14 +131,15 @@ def _break(scale: _Scale, year: str) -> Markup:
     """Return a line between an edition and the one before: the method changed there."""
     at = scale.years.index(year)
     x = scale.x(year) if at == 0 else (scale.x(year) + scale.x(scale.years[at - 1])) / 2
+    room = x - LEFT > BREAK_LABEL
     return many(
         tag("line", x1=_n(x), x2=_n(x), y1=TOP, y2=HEIGHT - BOTTOM, class_="gc-break"),
         tag(
             "text",
             f"new method {year}",
-            x=_n(x - 5),
+            x=_n(x - 5 if room else x + 5),
             y=HEIGHT - BOTTOM - 6,
-            text_anchor="end",
+            text_anchor="end" if room else "start",
             class_="gc-break-label",
         ),
     )

@@ -11,7 +11,6 @@ from typing import Annotated
 import typer
 
 from giichat.app.claim_records import ClaimCheck, Verdict
-from giichat.app.cli import LibraryOption, app
 from giichat.app.errors import QuestionError
 
 CONTRADICTED = 1  # exit code when a claim is contradicted
@@ -19,7 +18,17 @@ STANDARD_INPUT = "-"
 SIGNS = {Verdict.SUPPORTED: "✓", Verdict.CONTRADICTED: "✗", Verdict.NOT_HELD: "?"}
 
 
-@app.command()
+LibraryOption = Annotated[
+    str | None,
+    typer.Option("--library", help="The folder of the library (default: as for ask)."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command()(check)
+
+
 def check(
     file: Annotated[str, typer.Argument(help="The draft, as plain text; - reads standard input.")],
     library: LibraryOption = None,

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from giichat.app.cli import LibraryOption, app
 from giichat.app.errors import ModelError
 from giichat.app.settings import ModelSettings, Settings
 from giichat.ingest.errors import GiichatError
@@ -15,7 +14,17 @@ UNWELL = 1  # exit code when something configured does not work
 Finding = tuple[bool, str]
 
 
-@app.command()
+LibraryOption = Annotated[
+    str | None,
+    typer.Option("--library", help="The folder of the library (default: as for ask)."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command()(doctor)
+
+
 def doctor(
     library: LibraryOption = None,
     offline: Annotated[

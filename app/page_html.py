@@ -18,6 +18,7 @@ from giichat.app.records import Answer, Citation, Status
 from giichat.app.reference import quotation
 
 SHORT = 170  # characters of an answer that is set large as a whole
+FEW_PARTS = 3  # a list of more is read, not looked at
 OPEN_ROWS = 12  # a longer table starts closed
 FEW_SOURCES = 4  # more start closed
 
@@ -87,7 +88,8 @@ def _text(answer: Answer, number: int) -> Markup:
             for piece, marks in _lead(answer)
         )
     )
-    size = "gc-lead" if len(answer.text) <= SHORT else "gc-text"
+    short = len(answer.text) <= SHORT and answer.text.count("; ") < FEW_PARTS
+    size = "gc-lead" if short else "gc-text"
     return tag("p", words, class_=size, dir="auto")
 
 
