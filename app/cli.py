@@ -38,7 +38,7 @@ def main() -> int:
     """Run the command line; return the exit code. Our errors are one line on stderr."""
     stay_offline()
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)  # an exit inside a command comes back as its code
     except GiichatError as error:
         typer.echo(f"giichat: {error}", err=True)
         return 1
@@ -52,7 +52,7 @@ def main() -> int:
             raise
         typer.echo(f"giichat: {told()}", err=True)
         return 2
-    return 0
+    return code if isinstance(code, int) else 0
 
 
 @app.command()
