@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from giichat.app.evaluation import compare, evaluate
 from giichat.app.records import Answer, Citation, Status
-from giichat.app.session import ask
+from giichat.app.session import aask, ask, stream
 from giichat.app.settings import Settings
 from giichat.ingest.errors import GiichatError
 
@@ -26,10 +26,12 @@ __all__ = [
     "Settings",
     "Status",
     "Verdict",
+    "aask",
     "ask",
     "check",
     "compare",
     "evaluate",
+    "stream",
 ]
 
 # Loaded when first used, so that asking a table question imports nothing of them.
