@@ -1,4 +1,4 @@
-"""The command line: build, ask, chat, batch, sources, show; eval is in cli_eval."""
+"""The command line: build, ask, batch, sources, show; others are in files of their own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from giichat.app import cli_eval
+from giichat.app import cli_chat, cli_eval
 from giichat.app.records import Answer
 from giichat.app.settings import Settings, stay_offline
 from giichat.ingest.errors import GiichatError
@@ -28,6 +28,7 @@ LibraryOption = Annotated[
     ),
 ]
 cli_eval.register(app)
+cli_chat.register(app)
 SKIPPED_FILES = 3  # exit code of a build that left files out
 REFUSED = 0  # a refusal is a good answer, not a failure
 
@@ -163,8 +164,6 @@ def show(
             f"\n[{citation.number}] {citation.locator}\n{in_context(desk.library, citation)}"
         )
 
-
-from giichat.app import cli_chat  # noqa: E402, F401  # registers chat and feedback
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -7,6 +7,7 @@ window.giichat = (() => {
   const shown = new WeakMap();
   let fire = () => {};
   let manage = () => {};
+  let prove = () => {};
   let opener = null;
   let current = "";
 
@@ -243,6 +244,10 @@ window.giichat = (() => {
     if (place) place.textContent = words;
   }
 
+  function proofs(trigger) {
+    prove = trigger;
+  }
+
   function library(trigger) {
     manage = trigger;
   }
@@ -301,7 +306,11 @@ window.giichat = (() => {
   // -- one ear for all buttons -------------------------------------------------------------------
   function act(button) {
     const data = button.dataset;
-    if (data.ask) return fire("ask", { question: data.ask });
+    if (data.ask) {
+      const tab = document.querySelector('[role="tab"][data-tab-id="ask"]');
+      if (tab && tab.getAttribute("aria-selected") !== "true") tab.click();
+      return fire("ask", { question: data.ask });
+    }
     if (data.cite) {
       opener = button;
       const [turn, number] = data.cite.split(":").map(Number);
@@ -324,6 +333,11 @@ window.giichat = (() => {
     if (data.export) return fire("take", { form: data.export });
     if (data.save === "csv")
       return download(`${button.closest("[data-name]").dataset.name}.csv`, "\ufeff" + data.text, "text/csv");
+    if (data.proof) {
+      opener = button;
+      const [claim, number] = data.proof.split(":").map(Number);
+      return prove("proof", { claim, number });
+    }
     if (data.remove) {
       if (confirm(`Remove ${data.remove} from the library?`)) manage("remove", { file: data.remove });
       return undefined;
@@ -357,5 +371,5 @@ window.giichat = (() => {
     watchPage();
   });
 
-  return { stage, panel, courier, library, listChats };
+  return { stage, panel, courier, library, proofs, listChats };
 })();

@@ -159,6 +159,10 @@ class ChatTab:
                 panel = self._panel(turn.answer.citations[0], reveal=False)
             yield self.stage_value(now), panel, hint_html(None)
 
+    def shown(self, citation: Citation) -> Update:
+        """Return what the panel shows of a citation that someone opened."""
+        return self._panel(citation, reveal=True)
+
     def _panel(self, citation: Citation, *, reveal: bool) -> Update:
         try:
             shown = panel_html(self.service.desk.library, citation)
