@@ -104,7 +104,11 @@ class Desk:
             return before
         candidate, outcome = chosen
         answered = tuple(dict.fromkeys(row.name for row in outcome.rows))
-        names = candidate.plan.names or (answered if len(answered) <= MAX_MEANT else ())
+        if candidate.plan.operation is Operation.NEIGHBOUR:
+            answered = tuple(n for n in answered if n not in candidate.plan.names)
+        beside = candidate.plan.operation is Operation.NEIGHBOUR and answered
+        few = answered if len(answered) <= MAX_MEANT else ()
+        names = few if beside else candidate.plan.names or few
         if before is None or before.plan.table != candidate.plan.table:
             return Before(candidate.plan, names, names, candidate.plan.editions)
         editions = tuple(sorted({*before.plan.editions, *candidate.plan.editions}))
@@ -120,7 +124,7 @@ class Desk:
         tried = [(c, execute(c.plan, c.frame)) for c in candidates if not c.unknown][:TRIED]
         if not tried:
             return []
-        best = _choose(tried)
+        best = self._choose(tried)
         return [best, *(one for one in tried if one[0] is not best[0])]
 
     def proven(self, question: str, candidate: Candidate, outcome: Outcome) -> Answer:

@@ -8,7 +8,7 @@ from giichat.app.frame import Frame
 from giichat.app.headers import concepts_of, least_is_best
 from giichat.app.lexicon import ENGLISH
 from giichat.app.plan import Condition, Operation, Relation
-from giichat.app.slots import Slots
+from giichat.app.slots import Slots, own_book
 from giichat.app.tagging import cue_lexicons
 from giichat.app.times import year_columns
 from giichat.app.tokens import singular, words
@@ -205,7 +205,12 @@ def counts_rows(slots: Slots) -> bool:
     """Tell whether "how many" stands right before the noun for the rows: "how many songs"."""
     nouns = [t for t in slots.reading.of("column") if t.value == slots.frame.name_column]
     nouns += slots.reading.of("row", "person")
-    return any(n.start == t.end for t in slots.reading.of("how_many") for n in nouns)
+    counts = slots.reading.of("how_many")
+    if own_book(slots).postpositions and any(
+        0 <= t.start - n.end <= 1 for t in counts for n in nouns
+    ):
+        return True
+    return any(n.start == t.end for t in counts for n in nouns)
 
 
 def weight_of(slots: Slots, column: int) -> float:
@@ -216,4 +221,5 @@ def weight_of(slots: Slots, column: int) -> float:
 def asks_place(slots: Slots) -> bool:
     """Tell whether "where" asks for a place and not for a rank."""
     where = any(slots.reading.tokens[t.start].text == "where" for t in slots.reading.of("where"))
-    return where and not has_cue(slots, "rank")
+    stands = slots.frame.yearly and slots.frame.ranked and slots.names  # its place in the ranking
+    return where and not has_cue(slots, "rank") and not stands

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from giichat.app.frame import Frame
+from giichat.app.lexicon import joins_range, lexicon
 from giichat.app.marks import Reading, Tag
 from giichat.ingest.records import Role
 
@@ -46,8 +47,8 @@ def read_editions(reading: Reading, frame: Frame, anchor: int | None = None) -> 
     stepped = _stepped(reading, held, years)
     if stepped is not None:
         edition, words = stepped
-        missing = () if edition in held else (edition,)
-        return Editions((edition,), True, False, False, missing, frozenset(used | words))
+        absent = () if edition in held else (edition,)
+        return Editions((edition,), True, missing=absent, used=frozenset(used | words))
     named, more = _relative(reading, held, named, anchor, years)
     used |= more
     span = _span(reading, years)
@@ -158,8 +159,14 @@ def _span(reading: Reading, years: list[Tag]) -> bool:
     opened = any(0 <= first.start - tag.end <= 1 for tag in reading.of("since", "between"))
     if len(years) == 1:
         since = [t for t in reading.of("since") if 0 <= first.start - t.end <= 1]
+        behind = lexicon(reading.language).postpositions
+        if behind and any(0 <= t.start - first.end <= 1 for t in reading.of("since")):
+            return True
         return any(reading.tokens[t.start].text != "from" for t in since)
-    gap = [t.text for t in reading.tokens[years[0].end : years[1].start]]
+    between = reading.tokens[years[0].end : years[1].start]
+    gap = [t.text for t in between]
+    if joins_range(lexicon(reading.language), between):
+        return True
     if opened and gap and gap[0] in ("to", "and", "until", "through", "bis", "a", "und", "et", "y"):
         return True
     return not gap and reading.tokens[years[1].start].start - reading.tokens[first.start].end == 1

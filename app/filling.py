@@ -8,7 +8,7 @@ from giichat.app.frame import Frame
 from giichat.app.marks import FULL, Reading, Tag, inside
 from giichat.app.number_slots import read_numbers, read_often
 from giichat.app.plan import Condition, Relation
-from giichat.app.slots import Slots, add_rank, near
+from giichat.app.slots import Slots, add_rank, near, own_book
 from giichat.app.tagging import cue_lexicons
 from giichat.app.times import read_times
 from giichat.app.tokens import singular
@@ -29,6 +29,7 @@ def fill(reading: Reading, frame: Frame) -> Slots:
     _drop_implied(slots)
     _drop_verbs(slots)
     read_values(slots)
+    _than_first(slots)
     read_numbers(slots, read_times(slots))
     read_often(slots)
     _nothing_of(slots)
@@ -44,6 +45,16 @@ def fill(reading: Reading, frame: Frame) -> Slots:
         if tag.kind not in ("value", "column", "number", "ordinal", "year"):
             slots.use(tag)
     return slots
+
+
+def _than_first(slots: Slots) -> None:
+    """Put what is compared before what it is compared with: 大阪より東京のほうが is of 東京."""
+    said, than = slots.reading.tokens, own_book(slots).than
+    if len(slots.names) != 2 or not than:
+        return
+    behind = "".join(t.text for t in said[slots.names[0].end : slots.names[1].start])
+    if behind.startswith(than):
+        slots.names.reverse()
 
 
 def _columns(slots: Slots) -> None:
@@ -183,6 +194,8 @@ def _rank_words(slots: Slots) -> None:
             continue
         if tag.kind in ("runner_up", "bronze") and slots.conditions:
             slots.nth = RANK_CUES[tag.kind]  # "second best Chinese cluster"
+        elif tag.kind == "podium" and slots.reading.has("just_missed"):
+            add_rank(slots, 4.0)
         elif tag.kind == "podium":
             slots.ranks.append(Condition(slots.rank_header, Relation.AT_MOST, (3.0,)))
         else:

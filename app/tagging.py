@@ -49,7 +49,7 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
         and not strictly_inside(start, end, columns)
         and not set(range(start, end)) <= whole
     ]
-    cues = _without_final_particle(question, cues)
+    cues = _without_final_particle(question, cues, lexicons[0].postpositions)
     tags = sorted(
         {
             *values,
@@ -68,10 +68,16 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
 INTERROGATIVE = frozenset(["which", "who", "what", "when", "how_many"])
 
 
-def _without_final_particle(question: tuple[Token, ...], cues: list[Tag]) -> list[Tag]:
+def _without_final_particle(
+    question: tuple[Token, ...], cues: list[Tag], anywhere: bool
+) -> list[Tag]:
     """Drop a closing mark of questions ("ですか", "까") where a question word asks already."""
     asks = any(cue.kind in INTERROGATIVE for cue in cues)
-    return [c for c in cues if not (asks and c.kind == "yes_no" and c.end >= len(question) - 1)]
+    return [
+        c
+        for c in cues
+        if not (asks and c.kind == "yes_no" and (anywhere or c.end >= len(question) - 1))
+    ]
 
 
 def _borrowed(said: Sequence[Token], book: Lexicon, own: Lexicon) -> bool:
@@ -112,7 +118,10 @@ def _value_tags(
             if family:
                 grouped[i, i + 1] = family  # "failed" for the kind "Failure"
     found = []
+    own = lexicons[0]
     for (start, end), values in grouped.items():
+        if end - start == 1 and _article(question[start], own):
+            continue  # "la France" does not name LA
         whole = [v for v in values if v.whole]
         if not whole and question[start].text in everyday:
             continue  # "The" is no part of "The Hague"
@@ -122,6 +131,12 @@ def _value_tags(
         weight = 1.0 if whole else 0.6
         found.append(Tag("value", start, end, tuple(dict.fromkeys(kept)), weight))
     return found
+
+
+def _article(said: Token, own: Lexicon) -> bool:
+    """Tell whether a word is an everyday one of another language than English, no code ("LA")."""
+    code = said.raw.isupper() and len(said.raw) > 1
+    return own.language != ENGLISH and not code and said.text in own.neutral
 
 
 def _only_kind(said: Token, values: Sequence[Value]) -> bool:

@@ -46,7 +46,7 @@ class ChatTab:
     def build(self) -> None:
         """Lay the tab out; call inside a Blocks context."""
         gr = self.gr
-        self.state = gr.State(Session)
+        self.state = gr.State(Session())
         self.welcome = gr.HTML(welcome_html(()), elem_classes="gc-plain", apply_default_css=False)
         self.stage = gr.HTML(
             {"turns": []},
