@@ -274,8 +274,12 @@ window.giichat = (() => {
   }
 
   // -- light and dark --------------------------------------------------------------------------
-  function setTheme(dark) {
-    document.body.classList.toggle("dark", dark);
+  let dark = null;
+
+  function setTheme(wanted) {
+    dark = wanted;
+    if (document.body.classList.contains("dark") !== dark)
+      document.body.classList.toggle("dark", dark);
     document.documentElement.style.colorScheme = dark ? "dark" : "light";
     const button = document.querySelector("[data-theme]");
     if (button) button.setAttribute("aria-pressed", dark ? "true" : "false");
@@ -292,6 +296,7 @@ window.giichat = (() => {
 
   // -- what Gradio leaves out: names of buttons, direction of what is typed --------------------
   function polish() {
+    if (dark !== null) setTheme(dark); // Gradio sets its own when it starts
     for (const button of document.querySelectorAll(".submit-button:not([aria-label])"))
       button.setAttribute("aria-label", "Ask");
     for (const box of document.querySelectorAll("textarea[dir=ltr], input[dir=ltr]"))
@@ -300,7 +305,9 @@ window.giichat = (() => {
 
   function watchPage() {
     polish();
-    new MutationObserver(polish).observe(document.body, { childList: true, subtree: true });
+    const observer = new MutationObserver(polish);
+    observer.observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(polish).observe(document.body, { attributeFilter: ["class"] });
   }
 
   // -- one ear for all buttons -------------------------------------------------------------------
@@ -325,9 +332,8 @@ window.giichat = (() => {
     if (data.copy) return copy(button);
     if (data.sort) return sortBy(button);
     if (data.theme) {
-      const dark = !document.body.classList.contains("dark");
-      localStorage.setItem("giichat.theme", dark ? "dark" : "light");
-      return setTheme(dark);
+      localStorage.setItem("giichat.theme", dark ? "light" : "dark");
+      return setTheme(!dark);
     }
     if (data.close) return closePanel();
     if (data.export) return fire("take", { form: data.export });
@@ -366,10 +372,12 @@ window.giichat = (() => {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && document.body.classList.contains("gc-panel-open")) closePanel();
   });
-  document.addEventListener("DOMContentLoaded", () => {
+  function start() {
     startTheme();
     watchPage();
-  });
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
 
   return { stage, panel, courier, library, proofs, listChats };
 })();

@@ -48,6 +48,11 @@ class LibraryTab:
             if not self.service.read_only:
                 with gr.Accordion("Add reports and tables", open=False):
                     self._build_adding()
+                self.progress = gr.HTML(
+                    progress_html(self.job.progress),
+                    apply_default_css=False,
+                    elem_classes="gc-plain",
+                )
             self.held = gr.HTML(
                 self._held(),
                 js_on_load="giichat.library(trigger, ['remove', 'restore'])",
@@ -71,9 +76,6 @@ class LibraryTab:
         with gr.Row():
             self.add = gr.Button("Add to the library", variant="primary", elem_id="gc-add")
             self.rebuild = gr.Button("Read everything again", elem_id="gc-rebuild")
-        self.progress = gr.HTML(
-            progress_html(self.job.progress), apply_default_css=False, elem_classes="gc-plain"
-        )
 
     def connect(self, blocks: Any) -> None:
         """Say what happens on each event."""

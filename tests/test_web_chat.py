@@ -201,7 +201,7 @@ def test_text_of_sources_and_questions_is_shown_and_never_run(chat: Page) -> Non
     assert "<script>window.hacked=1</script>" in chat.panel.inner_text()
     chat.ask("<img src=x onerror=window.hacked=1> {{7*7}} ${7*7} **who**?")
     chat.tab("Library")
-    chat.page.get_by_text("comet <i>prize<i>.md").first.wait_for()
+    chat.page.get_by_text("comet <i>prize<i>.txt").first.wait_for()
     assert chat.page.evaluate("window.hacked") is None
     assert chat.page.locator(".gc-log img, .gc-list i, .gc-panel script").count() == 0
 

@@ -66,7 +66,7 @@ def built_library() -> Path:
     atexit.register(shutil.rmtree, root, ignore_errors=True)
     folder = write_corpus(root / "corpus")
     for name, text in {
-        "comet <i>prize<i>.md": EVIL, "marsa.md": ARABIC, "minato.md": JAPANESE
+        "comet <i>prize<i>.txt": EVIL, "marsa.md": ARABIC, "minato.md": JAPANESE
     }.items():  # fmt: skip
         (folder / name).write_text(text, encoding="utf-8")
     write_pdf(folder / "harbour.pdf")
