@@ -52,15 +52,15 @@ def _marked(draft: str, claims: Sequence[ClaimCheck]) -> list[object]:
         parts.append(draft[at:start])
         parts.append(tag("span", draft[start : claim.end], class_=f"gc-claim {_look(claim)}",
                          title=WORDS[claim.verdict][1]))  # fmt: skip
-        parts += [_mark(claim, number, c.number) for c in claim.citations[:1]]
+        parts += [_mark(claim, number, c.number, number + 1) for c in claim.citations[:1]]
         at = claim.end
     return [*parts, draft[at:]]
 
 
-def _mark(claim: ClaimCheck, number: int, cited: int) -> Markup:
+def _mark(claim: ClaimCheck, number: int, cited: int, shown: int) -> Markup:
     source = next(c for c in claim.citations if c.number == cited)
     return button(
-        cited if len(claim.citations) > 1 else number + 1,
+        shown,
         class_="gc-mark",
         data_proof=f"{number}:{cited}",
         aria_label=f"Proof of claim {number + 1}: {source.source}",
@@ -72,11 +72,12 @@ def _claim(claim: ClaimCheck, number: int) -> Markup:
     sign, words = WORDS[claim.verdict]
     right = f"Held: {', '.join(claim.right)}" if claim.right else ""
     said = " · ".join(x for x in (right, claim.note, claim.reading) if x)
-    marks = [_mark(claim, number, c.number) for c in claim.citations]
+    marks = [_mark(claim, number, c.number, c.number) for c in claim.citations]
     return tag(
         "li",
         tag(
             "span",
+            f"{number + 1}. ",
             tag("span", sign, aria_hidden="true"),
             f" {words}",
             class_=f"gc-verdict {_look(claim)}",
