@@ -2,9 +2,44 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+from giichat.app.evaluation import compare, evaluate
 from giichat.app.records import Answer, Citation, Status
 from giichat.app.session import ask
 from giichat.app.settings import Settings
 from giichat.ingest.errors import GiichatError
 
-__all__ = ["Answer", "Citation", "GiichatError", "Settings", "Status", "ask"]
+if TYPE_CHECKING:
+    from giichat.app.check import check
+    from giichat.app.claim_records import ClaimCheck, Verdict
+
+__all__ = [
+    "Answer",
+    "Citation",
+    "ClaimCheck",
+    "GiichatError",
+    "Settings",
+    "Status",
+    "Verdict",
+    "ask",
+    "check",
+    "compare",
+    "evaluate",
+]
+
+# Loaded when first used, so that asking a table question imports nothing of them.
+_LATER = {
+    "check": "giichat.app.check",
+    "ClaimCheck": "giichat.app.claim_records",
+    "Verdict": "giichat.app.claim_records",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Return what is exported but loaded late."""
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_LATER[name]), name)

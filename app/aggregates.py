@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,6 +27,7 @@ from giichat.app.plan import Plan, joined, show
 from giichat.app.records import Status
 from giichat.app.select import holds, rows_of
 
+TOP = re.compile(r"\btop (\d+)\b", re.I)  # "Clusters in the top 100": what the counts add up to
 LEAST_KNOWN = 0.25  # the part of a ranking's rows from which "the highest held" is worth saying
 
 
@@ -137,14 +139,26 @@ def aggregate(
 
 
 def share_of(plan: Plan, frame: Frame) -> Outcome:
-    """Return the part of the whole column that the selected rows have, in percent."""
+    """Return the part that the selected rows have of the whole, or of the ranks asked about.
+
+    A column "... in the top 100" says its whole itself; else every row must be held.
+    """
     by, chosen = with_numbers(plan, frame, rows_of(frame, plan))
-    _, every = with_numbers(plan, frame, rows_of(frame, replace(plan, names=(), conditions=())))
-    total = sum(r.cell(by).number or 0.0 for r in every) if by is not None else 0.0
+    ranks = tuple(c for c in plan.conditions if frame.column_of(c.column) == frame.rank_column)
+    whole = replace(plan, names=(), conditions=ranks if frame.rank_column is not None else ())
+    _, every = with_numbers(plan, frame, rows_of(frame, whole))
+    said = TOP.search(plan.by)
+    total = (
+        float(said[1]) if said else sum(r.cell(by).number or 0.0 for r in every if by is not None)
+    )
     if by is None or not chosen or not total:
         return nothing(plan, frame)
     part = sum(r.cell(by).number or 0.0 for r in chosen)
-    notes, status = completeness(replace(plan, names=(), conditions=()), frame, every)
+    notes, status = ((), Status.ANSWERED) if said else completeness(whole, frame, every)
+    if notes or (not said and len(every) < len(rows_of(frame, whole))):
+        missing = " ".join(notes) or f"Some rows print no {plan.by}."
+        return refuse(f"The whole of {plan.by}{in_editions(frame, plan)} is not held. {missing}")
+    every = chosen if said else every
     text = f"{joined([label(frame, r) for r in chosen])}: {part / total:.1%} of {plan.by}{in_editions(frame, plan)} ({show(part)} of {show(total)})."
     return Outcome(
         status,

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from giichat.app.answer_type import answer_type, values_of
-from giichat.app.citations import sentence_citation
+from giichat.app.alternatives import alternatives
 from giichat.app.compose import Composer
 from giichat.app.compound import combined, questions_in
 from giichat.app.followup import Before
@@ -16,11 +15,11 @@ from giichat.app.lexicon import detect
 from giichat.app.lookup import execute
 from giichat.app.outcome import Outcome
 from giichat.app.plan import Operation, Plan
-from giichat.app.quote import quotes
 from giichat.app.reading import Candidate, Reader
 from giichat.app.records import Answer, Status
 from giichat.app.select import spans
 from giichat.app.tagging import cue_lexicons, tag
+from giichat.app.text_answers import from_reports
 from giichat.app.tokens import tokens
 from giichat.index.library import Library
 from giichat.ingest.names import Names
@@ -78,13 +77,15 @@ class Desk:
         candidates = self._reader.candidates(question, files, before)
         chosen = self._best(candidates)
         if chosen is None:
-            return self._from_reports(question, files) or self._refusal(question, candidates, files)
+            text = from_reports(self.library, question, files)
+            return text or self._refusal(question, candidates, files)
         candidate, outcome = chosen
         if outcome.status is Status.REFUSED:
-            text = self._from_reports(question, files)
+            text = from_reports(self.library, question, files)
             if text is not None and _says(text, candidate, outcome):
                 return text
-        return self._composer.answer(question, candidate, outcome)
+        answer = self._composer.answer(question, candidate, outcome)
+        return replace(answer, alternatives=alternatives(candidate, candidates))
 
     def _before(self, history: Sequence[str], files: Sequence[str] | None) -> Before | None:
         """Return what the questions so far leave to lean on."""
@@ -104,7 +105,11 @@ class Desk:
             return before
         candidate, outcome = chosen
         answered = tuple(dict.fromkeys(row.name for row in outcome.rows))
-        names = candidate.plan.names or (answered if len(answered) <= MAX_MEANT else ())
+        if candidate.plan.operation is Operation.NEIGHBOUR:
+            answered = tuple(n for n in answered if n not in candidate.plan.names)
+        beside = candidate.plan.operation is Operation.NEIGHBOUR and answered
+        few = answered if len(answered) <= MAX_MEANT else ()
+        names = few if beside else candidate.plan.names or few
         if before is None or before.plan.table != candidate.plan.table:
             return Before(candidate.plan, names, names, candidate.plan.editions)
         editions = tuple(sorted({*before.plan.editions, *candidate.plan.editions}))
@@ -112,32 +117,48 @@ class Desk:
 
     # -- tables ------------------------------------------------------------------------------
 
+    def readings(
+        self, question: str, files: Sequence[str] | None = None
+    ) -> list[tuple[Candidate, Outcome]]:
+        """Return the readings that explain every word of a question, the one to take first."""
+        candidates = self._reader.candidates(question, files, None)
+        tried = [(c, execute(c.plan, c.frame)) for c in candidates if not c.unknown][:TRIED]
+        if not tried:
+            return []
+        best = self._choose(tried)
+        return [best, *(one for one in tried if one[0] is not best[0])]
+
+    def proven(self, question: str, candidate: Candidate, outcome: Outcome) -> Answer:
+        """Return the answer that a reading proves, its citations verified."""
+        return self._composer.answer(question, candidate, outcome)
+
     def _best(self, candidates: list[Candidate]) -> tuple[Candidate, Outcome] | None:
         """Execute the readings that explain every word; return the best, None when there is none."""
         best = [c for c in candidates if not c.unknown]
         tried = [(c, execute(c.plan, c.frame)) for c in best[:TRIED]]
-        return _choose(tried) if tried else None
+        return self._choose(tried) if tried else None
 
-    # -- reports -----------------------------------------------------------------------------
+    def _choose(self, tried: list[tuple[Candidate, Outcome]]) -> tuple[Candidate, Outcome]:
+        """Take the best reading, unless it is refused or a reported count is held beside it.
 
-    def _from_reports(self, question: str, files: Sequence[str] | None) -> Answer | None:
-        said = tokens(question)
-        book = cue_lexicons(detect(said, question))[0]
-        found = quotes(self.library, question, book, files=files)
-        if not found:
-            return None
-        values = values_of(answer_type(question, book), question, found[0].text)
-        cited = tuple(
-            sentence_citation(self.library, q.place, q.source, i + 1) for i, q in enumerate(found)
-        )
-        return Answer(
-            question=question,
-            status=Status.ANSWERED,
-            text=" ".join(q.text for q in found),
-            values=tuple(values[:1]) or (found[0].text,),
-            citations=cited,
-            reading="a sentence of a report",
-        )
+        A refusal by a table that nothing in the question names yields to the main table.
+        """
+        top, outcome = tried[0]
+        held = [(c, o) for c, o in tried[1:] if o.status is not Status.REFUSED]
+        rivals = [(c, o) for c, o in held if c.score >= top.score - MARGIN]
+        if top.plan.operation in (Operation.COUNT, Operation.FREQUENT) and not top.slots.ranks:
+            margin = MARGIN if outcome.status is Status.ANSWERED else COUNT_MARGIN
+            for other, found in [(c, o) for c, o in held if c.score >= top.score - margin]:
+                if _reports_count(top, outcome, other):
+                    return other, found
+        if outcome.status is Status.REFUSED:
+            for other, found in rivals:
+                meant = other.frame.table.main and not top.named
+                stated = top.frame.table.derived or other.frame.table.derived
+                same = stated and self.frames.same_ranking(top.frame, other.frame)
+                if meant or (same and _same_question(top.plan, other.plan)):
+                    return other, found
+        return top, outcome
 
     def _refusal(
         self, question: str, candidates: list[Candidate], files: Sequence[str] | None
@@ -175,27 +196,6 @@ def _says(answer: Answer, candidate: Candidate, outcome: Outcome) -> bool:
         and all(column in pointed for column in wanted if column is not None)
         and (plan.assumed_edition or all(str(e) in answer.text for e in plan.editions))
     )
-
-
-def _choose(tried: list[tuple[Candidate, Outcome]]) -> tuple[Candidate, Outcome]:
-    """Take the best reading, unless it is refused or a reported count is held beside it.
-
-    A refusal by a table that nothing in the question names yields to the main table.
-    """
-    top, outcome = tried[0]
-    held = [(c, o) for c, o in tried[1:] if o.status is not Status.REFUSED]
-    rivals = [(c, o) for c, o in held if c.score >= top.score - MARGIN]
-    if top.plan.operation in (Operation.COUNT, Operation.FREQUENT) and not top.slots.ranks:
-        margin = MARGIN if outcome.status is Status.ANSWERED else COUNT_MARGIN
-        for other, found in [(c, o) for c, o in held if c.score >= top.score - margin]:
-            if _reports_count(top, outcome, other):
-                return other, found
-    if outcome.status is Status.REFUSED:
-        for other, found in rivals:
-            meant = other.frame.table.main and not top.named
-            if meant or _same_question(top.plan, other.plan):
-                return other, found
-    return top, outcome
 
 
 def _reports_count(top: Candidate, counted: Outcome, other: Candidate) -> bool:

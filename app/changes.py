@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from giichat.app.comparisons import value_rows
+from giichat.app.comparisons import pairs_of, value_rows
 from giichat.app.frame import Frame, FrameRow
 from giichat.app.outcome import (
     Outcome,
@@ -33,6 +33,7 @@ def change_of(plan: Plan, frame: Frame) -> Outcome:
     first, last = plan.editions[0], plan.editions[-1]
     is_rank = frame.columns[by].role is Role.RANK
     texts, values, proofs, rows = [], [], [], []
+    moves: list[float] = []
     for name in plan.names:
         old = value_rows(plan, frame, name, by, first)
         new = value_rows(plan, frame, name, by, last)
@@ -47,27 +48,25 @@ def change_of(plan: Plan, frame: Frame) -> Outcome:
             return refuse(
                 f"{plan.by} of {name_of(frame, name)} is not held for both {first} and {last}; held for: {spans(held) or 'none'}."
             )
-        a, b = old[0].cell(by).number or 0.0, new[0].cell(by).number or 0.0
-        move = b - a
-        if is_rank:
-            step = f"{'up' if move < 0 else 'down'} {show(abs(move))} place{'s' if abs(move) != 1 else ''}"
-        else:
-            step = f"{'up' if move > 0 else 'down'} by {show(abs(round(move, 4)))}"
-        said = f"{name_of(frame, name)} went from {old[0].cell(by).printed} in {first} to {new[0].cell(by).printed} in {last}"
-        texts.append(f"{said}: {step if move else 'no change'}.")
-        values += [show(abs(round(move, 4))), old[0].cell(by).printed, new[0].cell(by).printed]
+        for before, after in pairs_of(old, new, by):
+            start, end = before.cell(by), after.cell(by)
+            move = (end.number or 0.0) - (start.number or 0.0)
+            moves.append(move)
+            texts.append(
+                f"{name_of(frame, name)} went from {start.printed} in {first} to {end.printed} "
+                f"in {last}: {_step_words(move, is_rank)}."
+            )
+            values += [show(abs(round(move, 4))), start.printed, end.printed]
         proofs += [Proof(r, by) for r in (*old, *new)]
         rows += [*old, *new]
     text = " ".join(texts)
     verdict = None
     if plan.claim is not None and rows:
-        verdict = holds(
-            (rows[-1].cell(by).number or 0) - (rows[0].cell(by).number or 0), plan.claim
-        )
-        text, values = (
-            f"{'Yes' if verdict else 'No'}. {text}",
-            ["yes" if verdict else "no", *values],
-        )
+        verdicts = {holds(move, plan.claim) for move in moves}
+        verdict = verdicts.pop() if len(verdicts) == 1 else None
+        word = {True: "Yes", False: "No", None: "Sources disagree"}[verdict]
+        text = f"{word}. {text}"
+        values = ([] if verdict is None else [word.lower()]) + values
     status = Status.CONFLICTING if dispute_in(frame, rows, [by]) else Status.ANSWERED
     return Outcome(
         status,
@@ -79,6 +78,15 @@ def change_of(plan: Plan, frame: Frame) -> Outcome:
         chart_of(frame, plan, by, plan.names),
         verdict,
     )
+
+
+def _step_words(move: float, is_rank: bool) -> str:
+    if not move:
+        return "no change"
+    if is_rank:
+        places = "place" if abs(move) == 1 else "places"
+        return f"{'up' if move < 0 else 'down'} {show(abs(move))} {places}"
+    return f"{'up' if move > 0 else 'down'} by {show(abs(round(move, 4)))}"
 
 
 Move = tuple[float, FrameRow, FrameRow]  # how far a name rose, its older and its newer row

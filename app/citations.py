@@ -43,6 +43,8 @@ def sentence_citation(library: Library, place: TextPlace, source: str, number: i
         authority=who.authority.value,
         start=place.start,
         end=place.end,
+        edition=document.edition if document else None,
+        page=place.page,
     )
 
 
@@ -74,6 +76,7 @@ def _of_cell(library: Library, frame: Frame, proof: Proof) -> Citation:
         table=table.id,
         row=cell.row,
         column=header,
+        edition=proof.row.edition,
     )
 
 

@@ -44,7 +44,11 @@ def column_tags(
         exact = _exact(header, said, values, counts)
         places = exact + _families(question, header, exact, [*values, *counts], lexicons)
         if description.numeric:
-            places = [p for p in places if p in exact or not _agent(question[p[0]])]
+            places = [
+                p
+                for p in places
+                if p in exact or not _agent(question[p[0]]) or _of_degree(question, p[0])
+            ]
         covered = {place[2] for place in places}
         weight = len(covered) / len(header)
         if not places or (weight < 1 and _all_verbs(places, question, header, lexicons)):
@@ -72,6 +76,11 @@ def column_tags(
         found = [t for t in found if not _mere_verb(t, question, lexicons)]
     verbs = verb_words(lexicons)
     return _best_columns(found, [token.text for token in question], frame.name_column, verbs)
+
+
+def _of_degree(question: tuple[Token, ...], place: int) -> bool:
+    """Tell whether a word of degree stands before: "the biggest publisher" has published most."""
+    return place > 0 and question[place - 1].text in DEGREES | {"biggest", "largest", "top"}
 
 
 def _agent(token: Token) -> bool:

@@ -99,14 +99,49 @@ def difference(plan: Plan, frame: Frame) -> Outcome:
             )
         pair = [rows[0] for rows in found]
         notes, status = (), Status.ANSWERED
-    a, b = (r.cell(by).number or 0.0 for r in pair)
-    if plan.operation is Operation.RATIO:
-        if not b:
-            return refuse(f"{plan.by} of {label(frame, pair[1])} is 0; no ratio can be made.")
-        number, word = a / b, "ratio"
-    else:
-        number, word = abs(a - b), "difference"
+        others = pairs_of(found[0], found[1], by)[1:]
+        if others:
+            return _disputed(plan, frame, by, [(pair[0], pair[1]), *others])
+    number = _number_of(plan, by, pair[0], pair[1])
+    if number is None:
+        return refuse(f"{plan.by} of {label(frame, pair[1])} is 0; no ratio can be made.")
+    word = "ratio" if plan.operation is Operation.RATIO else "difference"
     said = " and ".join(f"{label(frame, r)}: {cell_words(frame, r, by)}" for r in pair)
     value = show(round(number, 4))
     text = f"The {word} is {value}{in_editions(frame, plan)} ({said})."
     return Outcome(status, text, (value,), tuple(Proof(r, by) for r in pair), tuple(pair), notes)
+
+
+def pairs_of(old: list[FrameRow], new: list[FrameRow], by: int) -> list[tuple[FrameRow, FrameRow]]:
+    """Return a row of each for every two different values of `by` that are held."""
+    seen: dict[tuple[float | None, float | None], tuple[FrameRow, FrameRow]] = {}
+    for a in old:
+        for b in new:
+            seen.setdefault((a.cell(by).number, b.cell(by).number), (a, b))
+    return list(seen.values())
+
+
+def _number_of(plan: Plan, by: int, one: FrameRow, other: FrameRow) -> float | None:
+    a, b = one.cell(by).number or 0.0, other.cell(by).number or 0.0
+    if plan.operation is not Operation.RATIO:
+        return abs(a - b)
+    return a / b if b else None
+
+
+def _disputed(plan: Plan, frame: Frame, by: int, pairs: list[tuple[FrameRow, FrameRow]]) -> Outcome:
+    """Return what each source gives where sources print different values."""
+    word = "ratio" if plan.operation is Operation.RATIO else "difference"
+    found = [(p, n) for p in pairs if (n := _number_of(plan, by, *p)) is not None]
+    texts = [
+        f"{show(round(number, 4))} ({label(frame, a)}: {cell_words(frame, a, by)}; "
+        f"{label(frame, b)}: {cell_words(frame, b, by)})"
+        for (a, b), number in found
+    ]
+    rows = tuple({r.number: r for pair, _ in found for r in pair}.values())
+    return Outcome(
+        Status.CONFLICTING,
+        f"Sources disagree{in_editions(frame, plan)}; the {word} is {' or '.join(texts)}.",
+        tuple(dict.fromkeys(show(round(number, 4)) for _, number in found)),
+        tuple(Proof(r, by) for r in rows),
+        rows,
+    )

@@ -93,10 +93,7 @@ class Composer:
             if not summary.derived or summary.subject != frame.table.subject:
                 continue
             stated = self.frames.frame((summary.id,))
-            if (
-                stated.rank_column is None
-                or "intensity" in stated.title != "intensity" in frame.title
-            ):
+            if stated.rank_column is None or not self.frames.same_ranking(stated, frame):
                 continue
             for other in stated.rows:
                 if (other.name, other.edition, other.rank) == (row.name, row.edition, row.rank):

@@ -206,7 +206,9 @@ def counts_rows(slots: Slots) -> bool:
     nouns = [t for t in slots.reading.of("column") if t.value == slots.frame.name_column]
     nouns += slots.reading.of("row", "person")
     counts = slots.reading.of("how_many")
-    if own_book(slots).postpositions and any(0 <= t.start - n.end <= 1 for t in counts for n in nouns):
+    if own_book(slots).postpositions and any(
+        0 <= t.start - n.end <= 1 for t in counts for n in nouns
+    ):
         return True
     return any(n.start == t.end for t in counts for n in nouns)
 
@@ -219,4 +221,5 @@ def weight_of(slots: Slots, column: int) -> float:
 def asks_place(slots: Slots) -> bool:
     """Tell whether "where" asks for a place and not for a rank."""
     where = any(slots.reading.tokens[t.start].text == "where" for t in slots.reading.of("where"))
-    return where and not has_cue(slots, "rank")
+    stands = slots.frame.yearly and slots.frame.ranked and slots.names  # its place in the ranking
+    return where and not has_cue(slots, "rank") and not stands

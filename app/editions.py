@@ -28,6 +28,7 @@ class Editions:
 
 
 BESIDE = 2  # words between a column of years and its year: "founded in or after 1850"
+FAR = 3  # words between the parts of "five years before the 2023 edition"
 STEPS = {"latest": 0, "last_year": -1, "two_before": -2}
 RELATIVE = ("last_year", "two_before", "next_year")  # counted from an edition talked about
 
@@ -43,7 +44,12 @@ def read_editions(reading: Reading, frame: Frame, anchor: int | None = None) -> 
     years = [tag for tag in reading.of("year") if not _of_column(reading, frame, tag)]
     used = {i for tag in years for i in range(tag.start, tag.end)}
     named = [tag.value for tag in years]
-    named, more = _relative(reading, held, named, anchor)
+    stepped = _stepped(reading, held, years)
+    if stepped is not None:
+        edition, words = stepped
+        absent = () if edition in held else (edition,)
+        return Editions((edition,), True, missing=absent, used=frozenset(used | words))
+    named, more = _relative(reading, held, named, anchor, years)
     used |= more
     span = _span(reading, years)
     if span and named:
@@ -58,6 +64,39 @@ def read_editions(reading: Reading, frame: Frame, anchor: int | None = None) -> 
     if reading.has("over_editions", "ever", "how_often"):
         return Editions(held, True, False, True, (), frozenset(used))
     return Editions(used=frozenset(used))
+
+
+def _stepped(
+    reading: Reading, held: tuple[int, ...], years: list[Tag]
+) -> tuple[int, set[int]] | None:
+    """Return the edition that steps lead to, and the words that say it.
+
+    "Five years before the 2023 edition", "the edition after 2022", "the one preceding the latest":
+    a unit, a direction, the edition counted from; a number of units stands before. Years are
+    counted as years, editions as those held.
+    """
+    bases = [(t, t.value) for t in years[:1]]
+    bases += [(t, held[-1]) for t in reading.of("latest")]
+    for way in reading.of("earlier", "later"):
+        sign = -1 if way.kind == "earlier" else 1
+        unit = next((t for t in reading.of("unit") if 0 <= way.start - t.end <= 1), None)
+        base = next(((t, y) for t, y in bases if 0 <= t.start - way.end <= FAR), None)
+        if unit is None or base is None:
+            continue
+        number = next((t for t in reading.of("number") if t.end == unit.start), None)
+        count = int(number.value) if number is not None else 1
+        start = number.start if number is not None else unit.start
+        words = set(range(start, base[0].end))
+        if reading.tokens[unit.start].text in YEAR_WORDS and number is not None:
+            return base[1] + sign * count, words
+        place = held.index(base[1]) + sign * count if base[1] in held else None
+        if place is None or not 0 <= place < len(held):
+            return base[1] + sign * count, words
+        return held[place], words
+    return None
+
+
+YEAR_WORDS = frozenset(["year", "years"])  # editions need not be a year apart
 
 
 def _of_column(reading: Reading, frame: Frame, year: Tag) -> bool:
@@ -81,13 +120,21 @@ def _not_yearly(reading: Reading, frame: Frame) -> Editions:
 
 
 def _relative(
-    reading: Reading, held: tuple[int, ...], named: list[int], start: int | None
+    reading: Reading,
+    held: tuple[int, ...],
+    named: list[int],
+    start: int | None,
+    years: list[Tag],
 ) -> tuple[list[int], set[int]]:
     """Add the editions that relative words mean, counted from the year said or the latest held."""
     used: set[int] = set()
     found = list(named)
     base = named[0] if named else start
     anchor = held.index(base) if base in held else len(held) - 1
+    for tag in reading.of(*RELATIVE):
+        counted = next((y for y in years if 0 <= y.start - tag.end <= 1), None)
+        if counted is not None and counted.value in found:
+            found.remove(counted.value)  # "the year before 2024" is not 2024
     for cue, step in STEPS.items():
         for tag in reading.of(cue):
             if cue == "latest" and named:

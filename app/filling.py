@@ -194,14 +194,16 @@ def _rank_words(slots: Slots) -> None:
             add_rank(slots, 1.0)
     podium = slots.reading.has("podium")
     for tag in slots.reading.of(*RANK_CUES, "podium"):
-        if any(c.start <= tag.start < c.end for c in columns) or (
-            podium and tag.kind != "podium"
-        ):
+        if tag.start in slots.spent or any(c.start <= tag.start < c.end for c in columns):
+            continue
+        if podium and tag.kind != "podium":
             continue
         if tag.kind == "highest_ranked" and len(slots.names) > 1:
             continue  # "who is ranked best, A or B"
         if tag.kind in ("runner_up", "bronze") and slots.conditions:
             slots.nth = RANK_CUES[tag.kind]  # "second best Chinese cluster"
+        elif tag.kind == "podium" and slots.reading.has("just_missed"):
+            add_rank(slots, 4.0)
         elif tag.kind == "podium":
             slots.ranks.append(Condition(slots.rank_header, Relation.AT_MOST, (3.0,)))
         else:

@@ -43,6 +43,8 @@ def follow(before: Before, slots: Slots, own: Plan | None) -> Plan | None:
     if before.plan.editions and slots.reading.has(*RELATIVE):
         slots.editions = read_editions(slots.reading, slots.frame, before.plan.editions[-1])
         slots.used |= slots.editions.used
+    if len(before.editions) > 1 and slots.reading.has("same_editions"):
+        slots.editions = Editions(before.editions, said=True, used=slots.editions.used)
     if before.plan.editions and slots.reading.has("same_edition") and not slots.editions.said:
         slots.editions = Editions(before.plan.editions, said=True, used=slots.editions.used)
         own = plan_of(slots)
@@ -69,7 +71,7 @@ def _pronoun(slots: Slots) -> tuple[str, int, int] | None:
             t.start <= start < t.end
             for t in slots.reading.tags
             if (t.kind == "value" and t.weight >= 1)
-            or t.kind in ("same_edition", "latest")
+            or t.kind in ("same_edition", "same_editions", "latest")
             or (t.kind in ("next", "previous") and t.end > end)
             or (t.kind == "inversion" and (slots.names or slots.conditions))
         )

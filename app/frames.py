@@ -10,13 +10,14 @@ from threading import Lock
 
 from giichat.app.frame import Frame
 from giichat.app.lexicon import ENGLISH
-from giichat.app.tokens import Token
+from giichat.app.tokens import Token, words
 from giichat.index.library import Library
 from giichat.index.records import TableSummary
 from giichat.ingest.names import LANGUAGES, Names
 
 CANDIDATES = 12  # frames read for one question; more cost time and never won on the dev questions
 CACHED_FRAMES = 256
+STATED = ": "  # stands before the ranking in the title of a table of statements
 YEARS = re.compile(r"\b(?:19|20)\d\d(?:[/–-]\d{2,4})?\b")
 
 
@@ -42,6 +43,21 @@ class Frames:
         """Return the tables that are meant when a question names none."""
         return tuple(s for s in self._summaries.values() if s.main)
 
+    def same_ranking(self, one: Frame, other: Frame) -> bool:
+        """Tell whether statements of reports and a table, or two of either, are of one ranking.
+
+        A table of statements is titled by what the reports rank ("cluster intensity"); the words
+        beyond the subject are those that a table of that ranking has in its own title.
+        """
+        return one.table.subject == other.table.subject and self._kind(one) == self._kind(other)
+
+    def _kind(self, frame: Frame) -> frozenset[str]:
+        """Return the words that tell this ranking from others of the same subject."""
+        subject = frame.table.subject
+        known = {w for s in self._summaries.values() if s.derived for w in _said_of(s.title)}
+        said = _said_of(frame.title) if frame.table.derived else words(frame.title)
+        return frozenset((known & set(said)) - set(words(subject)))
+
     def candidates(
         self, question: Sequence[Token], files: Sequence[str] | None, language: str = ENGLISH
     ) -> list[Frame]:
@@ -66,6 +82,10 @@ class Frames:
         with self._lock:
             return self._frame(ids, tuple(files) if files is not None else None, language)
 
+    def of_table(self, table_id: str) -> Frame:
+        """Return the frame that a table is part of."""
+        return self.frame(self._family_of[table_id])
+
     def _names_in(self, language: str) -> Names:
         if language not in self._names:
             known = self.names
@@ -79,6 +99,11 @@ class Frames:
         if files is not None:
             tables = [t for t in tables if t.derived or t.file in files]
         return Frame(tables, self._names_in(language), files)
+
+
+def _said_of(title: str) -> tuple[str, ...]:
+    """Return the words of what a table of statements says its reports rank."""
+    return words(title.rpartition(STATED)[2])
 
 
 def _within(summary: TableSummary, files: Sequence[str]) -> bool:

@@ -160,7 +160,9 @@ def lexicon(language: str) -> Lexicon:
     everyday = data.get("neutral", {}).get("words", ())
     fillers = _phrases({"filler": everyday if unspaced else []})
     neutral = {w for e in everyday for w in words(e) if not unspaced or len(words(e)) == 1}
-    neutral |= {form for verb in data.get("neutral_verbs", ()) for form in _conjugated(verb, endings)}
+    neutral |= {
+        form for verb in data.get("neutral_verbs", ()) for form in _conjugated(verb, endings)
+    }
     vocabulary = neutral | cues.all_words() | synonyms.all_words()
     return Lexicon(
         language=language,
@@ -215,9 +217,7 @@ def lexicon(language: str) -> Lexicon:
 def joins_range(book: Lexicon, between: Sequence[Token]) -> bool:
     """Tell whether the words between two numbers make them the ends of a range: bis, 位から, 至第."""
     said = tuple(token for token in between if token.text not in book.counters)
-    return any(
-        start == 0 and end == len(said) for start, end, _ in book.range_words.matches(said)
-    )
+    return any(start == 0 and end == len(said) for start, end, _ in book.range_words.matches(said))
 
 
 def detect(question: Sequence[Token], text: str) -> str:

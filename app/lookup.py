@@ -20,9 +20,9 @@ from giichat.app.changes import (
 from giichat.app.comparisons import compare_names, difference
 from giichat.app.frame import Frame
 from giichat.app.outcome import Outcome, Proof, refuse
-from giichat.app.plan import Condition, Operation, Plan, joined
+from giichat.app.plan import Condition, Operation, Plan, Relation, joined
 from giichat.app.records import Status
-from giichat.app.rows import list_rows, look_up, neighbour
+from giichat.app.rows import between, list_rows, look_up, neighbour
 from giichat.app.select import holds, passes, spans
 
 
@@ -51,12 +51,23 @@ def _judge(plan: Plan, frame: Frame, outcome: Outcome) -> Outcome:
         return replace(outcome, status=Status.CONFLICTING, text=f"Sources disagree. {outcome.text}")
     verdict = verdicts.pop()
     word = "yes" if verdict else "no"
+    instead = None if verdict else _who_instead(plan, frame, claim)
     return replace(
         outcome,
-        text=f"{word.title()}. {outcome.text}",
-        values=(word, *outcome.values),
+        text=f"{word.title()}. {outcome.text}{f' {instead.text}' if instead else ''}",
+        values=(word, *outcome.values, *(instead.values if instead else ())),
+        proofs=(*outcome.proofs, *(instead.proofs if instead else ())),
         verdict=verdict,
     )
+
+
+def _who_instead(plan: Plan, frame: Frame, claim: Condition) -> Outcome | None:
+    """Return who holds the rank that a name was wrongly said to hold, where that is held."""
+    if claim.relation is not Relation.IS or frame.column_of(claim.column) != frame.rank_column:
+        return None
+    held = replace(plan, names=(), target=(), conditions=(claim,), claim=None)
+    found = look_up(held, frame)
+    return None if found.status is Status.REFUSED else found
 
 
 def _claim_holds(frame: Frame, proof: Proof, claim: Condition) -> bool:
@@ -88,4 +99,5 @@ HANDLERS: dict[Operation, Callable[[Plan, Frame], Outcome]] = {
     Operation.SINCE: since,
     Operation.FREQUENT: frequent,
     Operation.NEIGHBOUR: neighbour,
+    Operation.BETWEEN: between,
 }

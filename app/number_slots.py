@@ -8,7 +8,7 @@ from giichat.app.lexicon import joins_range
 from giichat.app.marks import Tag
 from giichat.app.numbers import COUNTED
 from giichat.app.plan import Condition, Relation
-from giichat.app.slots import Slots, add_rank, distance, near, own_book
+from giichat.app.slots import NEAR, Slots, add_rank, distance, near, own_book
 from giichat.app.tokens import words
 from giichat.ingest.records import Role
 
@@ -37,6 +37,7 @@ LINKS = frozenset(
 OFTEN = {"once": 1.0, "twice": 2.0}
 TIMES = "count"  # the number of rows, as a condition names it
 TIME = "time"  # the unit of columns of times
+MOST_ASKED = 30  # rows that an extreme is asked of: "the 20 largest"
 FEW = 10  # a number in words up to here can say how many things are meant
 FAR = 8  # words within which a column can own a threshold
 
@@ -71,13 +72,17 @@ def _inside_other(slots: Slots, tag: Tag) -> bool:
 
 
 def _is_range(slots: Slots, first: Tag, second: Tag) -> bool:
-    between = [t.text for t in slots.reading.tokens[first.end : second.start]]
+    nouns = {i for t in slots.reading.of("rank") for i in range(t.start, t.end)}
+    between = [
+        slots.reading.tokens[i].text for i in range(first.end, second.start) if i not in nouns
+    ]  # "from rank 12 to rank 14"
     if slots.reading.has("difference") and first.kind == "ordinal":
         return False  # "the gap between first and second"
     if joins_range(own_book(slots), slots.reading.tokens[first.end : second.start]):
         return bool(second.value > first.value) and first.kind != "year"
     opened = near(slots, first.start, "between", "rank", before=3) is not None
-    dash = slots.reading.tokens[first.end - 1].end + 1 == slots.reading.tokens[second.start].start
+    one, other = slots.reading.tokens[first.end - 1], slots.reading.tokens[second.start]
+    dash = one.end + 1 == other.start and one.text.isdigit() and other.text.isdigit()
     return (len(between) == 0 and dash and second.value > first.value) or (
         len(between) == 1
         and between[0] in ("to", "and", "through", "until", "bis", "a", "und", "et", "y", "e")
@@ -108,7 +113,15 @@ def _ordinal(slots: Slots, tag: Tag) -> None:
     counted = near(slots, tag.end - 1, "most", "least", after=1, before=0)
     ranked = near(slots, tag.end - 1, "highest_ranked", "best", "top", after=1, before=0)
     grouped = ranked and any(isinstance(c.values[0], str) for c in slots.conditions)
-    if (following and (_measure_after(slots, following) or (counted and not ranked))) or grouped:
+    measured = following is not None and _measure_after(slots, following)
+    of_ranking = bool(slots.rank_header) and slots.frame.ranked and not _measured(slots)
+    if counted and not near(slots, tag.end - 1, "biggest", after=1, before=0):
+        nouns = [t for t in slots.reading.of("column") if t.value == slots.frame.name_column]
+        of_ranking &= all(t.start != counted.end for t in nouns)  # "second most clusters" counts
+    if counted and not measured and not ranked and not grouped and of_ranking:
+        slots.spent.update(range(counted.start, counted.end))  # "third most innovative"
+        add_rank(slots, float(value))
+    elif measured or (following and counted and not ranked) or grouped:
         slots.nth = value
     elif (column := _placed(slots, tag) or _numbered(slots, tag)) is not None:
         header = slots.frame.header(column)
@@ -122,9 +135,16 @@ def _ordinal(slots: Slots, tag: Tag) -> None:
         slots.nth = value
 
 
+def _measured(slots: Slots) -> bool:
+    """Tell whether a measure is said anywhere."""
+    return any(slots.frame.columns[c].role is Role.MEASURE for c in slots.columns)
+
+
 def _counted_place(slots: Slots, tag: Tag) -> bool:
     """Read a place that is a limit or a threshold: 上位10位, 10位以内, 10位以上; tell whether it is."""
-    if near(slots, tag.start, "top", before=2) or near(slots, tag.end - 1, "top", before=0, after=1):
+    if near(slots, tag.start, "top", before=2) or near(
+        slots, tag.end - 1, "top", before=0, after=1
+    ):
         _top(slots, tag, int(tag.value))
         return True
     comparator = near(slots, tag.end - 1, *COMPARATORS, before=0, after=1)
@@ -202,9 +222,14 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
         or near(slots, tag.end - 1, "top", after=1, before=0)  # "les cinq premiers"
     ):
         _top(slots, tag, int(value))
-    elif near(slots, tag.start, "bottom", "last", before=2) and value.is_integer():
+    elif (cue := near(slots, tag.start, "bottom", "last", before=2)) and value.is_integer():
         slots.use(tag)
+        slots.spent.update(range(cue.start, cue.end))
         slots.limit, slots.from_bottom = int(value), True
+    elif end := _extreme_after(slots, tag):
+        slots.use(tag)
+        slots.spent.update(range(end.start, end.end))
+        slots.limit, slots.from_bottom = int(value), end.kind in ("least", "worst", "bottom")
     elif comparator:
         slots.use(tag)
         _threshold(slots, tag, COMPARATORS[comparator.kind], value)
@@ -217,6 +242,22 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
             add_rank(slots, value)
     else:
         _bare_number(slots, tag, value)
+
+
+def _extreme_after(slots: Slots, tag: Tag) -> Tag | None:
+    """Return the extreme that a small number of rows is asked for: "which three had the fewest"."""
+    token = slots.reading.tokens[tag.start]
+    small = float(tag.value).is_integer() and 2 <= float(tag.value) <= MOST_ASKED
+    if not small or tag.kind == "year" or (token.text.isdigit() and float(tag.value) > FEW):
+        return None
+    if near(slots, tag.start, "more_than", "less_than", "difference", before=2):
+        return None
+    found = near(slots, tag.end - 1, "most", "least", "best", "worst", "bottom", before=0, after=3)
+    if found is None or found.kind == "best":
+        return found
+    said = [t for t in slots.reading.of("column") if tag.end <= t.start < found.start]
+    measured = any(slots.frame.columns[t.value].numeric for t in said)
+    return None if measured else found  # "two goals, the most": the number is of the goals
 
 
 def _comparators_behind(slots: Slots) -> tuple[str, ...]:
@@ -267,7 +308,7 @@ def _top(slots: Slots, tag: Tag, count: int) -> None:
     if cue is None and after is not None:
         slots.spent.update(range(after.start, after.end))
     last = near(slots, start, "last", before=4)
-    if last and slots.rank_header:
+    if last and slots.rank_header and last.start not in slots.spent:
         slots.spent.update(range(last.start, last.end))
         add_rank(slots, float(count))
         return
@@ -278,12 +319,36 @@ def _top(slots: Slots, tag: Tag, count: int) -> None:
         return
     if slots.frame.table.size is not None and count >= slots.frame.table.size:
         return  # "in the top 100" of a ranking of 100: all of it
+    if missed := near(slots, start, "just_missed", before=3):
+        slots.spent.update(range(missed.start, missed.end))
+        add_rank(slots, float(count + 1))
+        return
     outside = near(slots, start, "outside", "except", before=3)
+    if not outside and (_of_group(slots, tag) or _of_larger(slots, count)):
+        slots.limit = count
+        return
     relation = Relation.MORE if outside else Relation.AT_MOST
     if slots.rank_header:
         slots.ranks.append(Condition(slots.rank_header, relation, (float(count),)))
     elif not outside:
         slots.limit = count
+
+
+def _of_group(slots: Slots, tag: Tag) -> bool:
+    """Tell whether the best of a group are asked for ("top 5 German clusters"), not its part of the top."""
+    grouped = {c.column for c in slots.conditions if isinstance(c.values[0], str)}
+    after = [t for t in slots.reading.of("value") if 0 <= t.start - tag.end <= NEAR]
+    named = any(slots.frame.header(v.column) in grouped for t in after for v in t.value)
+    counted = slots.reading.has("how_many")  # "how many of the top ten are German"
+    return named and not counted and not near(slots, tag.start, "inside", before=4)
+
+
+def _of_larger(slots: Slots, count: int) -> bool:
+    """Tell whether a larger top is asked about already, by a measure: "the top 5 of the top 20 by patents"."""
+    measured = any(slots.frame.columns[c].numeric for c in slots.columns)
+    return measured and any(
+        c.relation is Relation.AT_MOST and float(c.values[0]) > count for c in slots.ranks
+    )
 
 
 def _owner(slots: Slots, tag: Tag, end: int) -> int | None:

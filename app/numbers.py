@@ -171,11 +171,18 @@ def _with_marks(one: NumberTag, question: Sequence[Token]) -> NumberTag:
     """Widen a number over its ordinal marks: 3rd, 第3, #3, no. 3, 2K, 3 million."""
     start, end, kind, value, year = one.start, one.end, one.kind, one.value, one.year
     after = question[end] if end < len(question) else None
-    while after is not None and after.text in HAN_SCALES and not year and after.start == question[end - 1].end:
+    while (
+        after is not None
+        and after.text in HAN_SCALES
+        and not year
+        and after.start == question[end - 1].end
+    ):
         value, end = value * HAN_SCALES[after.text], end + 1
         after = question[end] if end < len(question) else None
     glued = after is not None and after.start == question[end - 1].end
-    dotted = after is not None and after.raw in ("º", "ª") and after.start <= question[end - 1].end + 1
+    dotted = (
+        after is not None and after.raw in ("º", "ª") and after.start <= question[end - 1].end + 1
+    )
     if after is not None and dotted and not year:
         return NumberTag("ordinal", start, end + 1, value)
     if after is not None and glued and after.text in SUFFIXES and not year:

@@ -9,7 +9,7 @@ read as the same plan.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -40,7 +40,8 @@ class Operation(StrEnum):
     HOW_OFTEN = "how often"  # in how many editions the conditions hold
     SINCE = "since"  # the edition from which the conditions hold without a gap
     FREQUENT = "frequent"  # the value of the target that stands in most rows
-    NEIGHBOUR = "neighbour"  # the row just after or before
+    NEIGHBOUR = "neighbour"  # the row just after or before; both with a step of 0
+    BETWEEN = "between"  # the rows between two names, by `by`
 
 
 class Relation(StrEnum):
@@ -300,8 +301,13 @@ def _frequent(plan: Plan) -> str:
 
 
 def _neighbour(plan: Plan) -> str:
-    side = "after" if plan.step > 0 else "before"
+    side = {1: "after", -1: "before", 0: "after and just before"}[plan.step]
     return f"the {_target(plan)} of the row just {side} {_rows(plan)}{_where(plan)}"
+
+
+def _between(plan: Plan) -> str:
+    noun = _rows(replace(plan, names=()))
+    return f"which {noun} stand between {joined(plan.names)} by {plan.by}{_where(plan)}"
 
 
 _OPENINGS: dict[Operation, Callable[[Plan], str]] = {
@@ -327,4 +333,5 @@ _OPENINGS: dict[Operation, Callable[[Plan], str]] = {
     Operation.SINCE: _since,
     Operation.FREQUENT: _frequent,
     Operation.NEIGHBOUR: _neighbour,
+    Operation.BETWEEN: _between,
 }

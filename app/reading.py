@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from giichat.app.columns import header_vocabulary
@@ -61,6 +61,8 @@ class Candidate:
     unknown: tuple[str, ...]
     score: float
     named: bool  # the question names the table, or a name in it
+    called: bool = False  # the question calls the table by a whole name of it
+    follows: bool = False  # the reading leans on the question before
 
 
 class Reader:
@@ -87,6 +89,11 @@ class Reader:
             for frame in frames
             if frame.rows and (c := self._read(said, frame, language, before)) is not None
         ]
+        if any(c.called and not c.follows for c in found):
+            found = [
+                replace(c, score=c.score - FOLLOWS) if c.follows and not c.called else c
+                for c in found
+            ]  # "and where was Japan in the GII": another table is named
         return sorted(found, key=lambda c: -c.score)
 
     def _read(
@@ -112,11 +119,12 @@ class Reader:
         _use_spare(slots, plan)
         unknown = unexplained(slots, plan, lexicons)
         unknown += tuple(w for w in unserved(slots, plan) if w not in unknown)
+        alias = any(_stands(said, words(alias)) for alias in frame.table.aliases)
         score = (
             UNEXPLAINED * len(unknown)
             + TITLE_WORD * titles
             + TITLE_SAID * _says(said, frame.title)
-            + ALIAS_SAID * any(_stands(said, words(alias)) for alias in frame.table.aliases)
+            + ALIAS_SAID * alias
             + SUBJECT_SAID * slots.subject_said
             + NAME_FOUND * len(slots.names)
             + COLUMN_FOUND * sum(_covered(slots, column) for column in slots.columns)
@@ -129,7 +137,10 @@ class Reader:
             + NOT_HELD * any(edition not in frame.editions for edition in slots.editions.missing)
         )
         meant = bool(titles or slots.subject_said or slots.names)
-        return Candidate(plan, frame, slots, unknown, score, meant)
+        called = alias or _says(said, frame.title)
+        return Candidate(
+            plan, frame, slots, unknown, score, meant, called=called, follows=follows is not None
+        )
 
     def _vocabulary(self, frame: Frame, language: str) -> Vocabulary:
         """Return the words known beside a frame, and those that typing errors are mended to.

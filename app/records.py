@@ -39,6 +39,8 @@ class Citation:
     column: str = ""  # header, for a cell
     start: int = 0  # character span in the document's text, for a sentence
     end: int = 0
+    edition: int | None = None  # of the row, or of the report
+    page: int | None = None  # 1-based, where the file has pages
 
     def to_dict(self) -> dict[str, Any]:
         """Return the citation as plain JSON values."""
@@ -74,6 +76,14 @@ class UsedTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another reading of a question: what is different about it, and the words that ask for it."""
+
+    label: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer with its proof. `text` opens with the answer itself; `values` is typed data."""
 
@@ -88,6 +98,7 @@ class Answer:
     chart: Chart | None = None
     notes: tuple[str, ...] = ()
     followups: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()  # readings that were not taken
     timings: dict[str, float] = field(default_factory=dict)  # milliseconds a stage
 
     @property
@@ -109,6 +120,7 @@ class Answer:
             "chart": asdict(self.chart) if self.chart else None,
             "notes": list(self.notes),
             "followups": list(self.followups),
+            "alternatives": [asdict(other) for other in self.alternatives],
             "timings": dict(self.timings),
         }
 

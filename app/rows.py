@@ -22,7 +22,7 @@ from giichat.app.outcome import (
     sorted_by,
     subject_words,
 )
-from giichat.app.plan import Plan, Relation, joined, show
+from giichat.app.plan import Condition, Plan, Relation, joined, show
 from giichat.app.records import Status
 from giichat.app.select import holdings, passes, rows_of, spans
 from giichat.ingest.records import Role
@@ -142,7 +142,16 @@ def list_rows(plan: Plan, frame: Frame) -> Outcome:
     targets = [
         c for h in plan.target if (c := frame.column_of(h)) is not None and c != frame.name_column
     ]
-    notes, status = completeness(plan, frame, rows)
+    whole = (
+        by == frame.rank_column and plan.limit and not plan.descending and len(rows) == plan.limit
+    )
+    last = int(rows[-1].rank or 0) if whole else None
+    notes, status = completeness(plan, frame, rows, last)
+    if notes and plan.limit and plan.descending and by == frame.rank_column is not None:
+        return refuse(
+            f"The last places asked for{in_editions(frame, plan)} are not all held in "
+            f"{frame.title}. {' '.join(notes)}"
+        )
     shown = []
     for row in rows[:MAX_LISTED]:
         lead = (
@@ -164,8 +173,53 @@ def list_rows(plan: Plan, frame: Frame) -> Outcome:
     return Outcome(status, head + "; ".join(shown) + ".", values, tuple(proofs), tuple(rows), notes)
 
 
+def between(plan: Plan, frame: Frame) -> Outcome:
+    """Return the rows whose `by` lies between those of two named ones, in order."""
+    by = frame.column_of(plan.by)
+    ends = rows_of(frame, replace(plan, conditions=()))
+    numbers = sorted({n for r in ends if by is not None and (n := r.cell(by).number) is not None})
+    held = {r.name for r in ends}
+    absent = [name_of(frame, n) for n in plan.names if n not in held]
+    if by is None or absent or len(numbers) < len(set(plan.names)):
+        return refuse(
+            f"{plan.by} of {joined(absent or list(plan.names))} is not held{in_editions(frame, plan)}."
+        )
+    inside = [
+        r
+        for r in rows_of(frame, replace(plan, names=()))
+        if (n := r.cell(by).number) is not None and numbers[0] < n < numbers[-1]
+    ]
+    descending = frame.columns[by].role is not Role.RANK
+    ordered = sorted_by(inside, by, descending)
+    limits: tuple[Condition, ...] = ()
+    if by == frame.rank_column:
+        inner = (numbers[0] + 1, numbers[-1] - 1)
+        limits = (Condition(plan.by, Relation.BETWEEN, inner),) if inner[0] <= inner[1] else ()
+    notes, status = (
+        ((), Status.ANSWERED)
+        if by == frame.rank_column and not limits
+        else completeness(replace(plan, names=(), conditions=limits), frame, ordered)
+    )
+    said = " and ".join(f"{label(frame, r)}: {cell_words(frame, r, by)}" for r in ends)
+    if not ordered and status is Status.PARTIAL:
+        return refuse(
+            f"No row held{in_editions(frame, plan)} lies between them ({said}). {' '.join(notes)}"
+        )
+    shown = "; ".join(f"{label(frame, r)} ({cell_words(frame, r, by)})" for r in ordered)
+    text = f"{len(ordered)} between them{in_editions(frame, plan)}: {shown}. {said}."
+    if not ordered:
+        text = f"None lies between them{in_editions(frame, plan)} ({said})."
+    name = frame.name_column
+    columns = [by] if name is None else [name, by]
+    proofs = tuple(Proof(r, c) for r in (*ordered[:MAX_LISTED], *ends) for c in columns)
+    values = tuple(label(frame, r) for r in ordered[:MAX_LISTED]) or ("none",)
+    return Outcome(status, text, values, proofs, tuple(ordered), notes)
+
+
 def neighbour(plan: Plan, frame: Frame) -> Outcome:
-    """Return the row just after or before a named one."""
+    """Return the row just after or before a named one, or both."""
+    if plan.step == 0:
+        return _both_sides(plan, frame)
     edition = plan.editions[-1] if plan.editions else None
     ordered = [r for r in frame.rows if edition is None or r.edition == edition]
     if frame.rank_column is not None and all(r.rank is not None for r in ordered):
@@ -187,6 +241,7 @@ def neighbour(plan: Plan, frame: Frame) -> Outcome:
             f"{label(frame, here)} is the {'last' if plan.step > 0 else 'first'} row held{in_editions(frame, plan)}."
         )
     other = ordered[index]
+    level = [r for r in ordered if r.rank is not None and r.rank == other.rank and r is not here]
     if here.rank is not None and other.rank is not None and frame.rank_column is not None:
         between = range(int(min(here.rank, other.rank)) + 1, int(max(here.rank, other.rank)))
         missing = [r for r in between if r in holdings(frame, edition).missing()]
@@ -197,13 +252,32 @@ def neighbour(plan: Plan, frame: Frame) -> Outcome:
     columns = [c for h in plan.target if (c := frame.column_of(h)) is not None]
     shown = columns or ([frame.name_column] if frame.name_column is not None else [])
     side = "after" if plan.step > 0 else "before"
-    text = (
-        f"{label(frame, other)} comes right {side} {label(frame, here)}{in_editions(frame, plan)}."
-    )
+    beside = level or [other]  # those that share the place
+    names = joined(list(dict.fromkeys(label(frame, r) for r in beside)))
+    comes = "come" if len(beside) > 1 else "comes"
+    text = f"{names} {comes} right {side} {label(frame, here)}{in_editions(frame, plan)}."
     anchor = frame.rank_column if frame.rank_column is not None else shown[0]
-    proofs = (*(Proof(other, c) for c in shown), Proof(here, anchor))
+    proofs = (*(Proof(r, c) for r in beside for c in shown), Proof(here, anchor))
+    values = tuple(dict.fromkeys(r.cell(c).printed for r in beside for c in shown))
+    disputed = len({r.row.sources for r in beside}) > 1
+    status = Status.CONFLICTING if disputed else Status.ANSWERED
+    return Outcome(status, text, values, proofs, (here, *beside))
+
+
+def _both_sides(plan: Plan, frame: Frame) -> Outcome:
+    """Return the rows just before and just after, as far as they are held."""
+    sides = [neighbour(replace(plan, step=step), frame) for step in (-1, 1)]
+    given = [one for one in sides if one.status is not Status.REFUSED]
+    if not given:
+        return sides[0]
+    text = " ".join(one.text for one in sides)
+    status = Status.ANSWERED if len(given) == len(sides) else Status.PARTIAL
     return Outcome(
-        Status.ANSWERED, text, tuple(other.cell(c).printed for c in shown), proofs, (here, other)
+        status,
+        text,
+        tuple(value for one in given for value in one.values),
+        tuple(proof for one in given for proof in one.proofs),
+        tuple({row.number: row for one in given for row in one.rows}.values()),
     )
 
 

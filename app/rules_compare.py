@@ -25,6 +25,9 @@ def compare(slots: Slots) -> Draft | None:
     if len(slots.names) < 2:
         return None
     by = by_column(slots)
+    best = _best_of(slots)
+    if best is not None:
+        return best
     years = year_columns(slots.frame)
     if has_cue(slots, "how_often") and has_cue(slots, "next", "previous", "between") and years:
         by = next((c for c in slots.columns if c in years), years[0])
@@ -42,7 +45,7 @@ def compare(slots: Slots) -> Draft | None:
     if has_cue(slots, "ratio") and not best_is_low:
         return Draft(Operation.RATIO, by=by)
     if (
-        asks_yes_no(slots)
+        (asks_yes_no(slots) or has_cue(slots, "why"))
         and not names_alternatives(slots)
         and has_cue(slots, "ahead", "behind", "more", "less", "more_than", "less_than", "equal")
     ):
@@ -64,6 +67,19 @@ def compare(slots: Slots) -> Draft | None:
     ) or names_alternatives(slots):
         return Draft(Operation.COMPARE, by=by, descending=_wants_high(slots, by, behind))
     return None
+
+
+def _best_of(slots: Slots) -> Draft | None:
+    """Read "of A, B and C, which was best ranked", "was it A or B that came out on top"."""
+    frame = slots.frame
+    top = slots.reading.first("leader", "highest_ranked", "best", "top")
+    chosen = has_cue(slots, "which", "who") or names_alternatives(slots)
+    first = all(c.values == (1.0,) for c in slots.ranks)
+    if top is None or not chosen or not first or frame.rank_column is None or measures_said(slots):
+        return None
+    if slots.limit is not None or top.start in slots.spent:
+        return None
+    return Draft(Operation.COMPARE, by=frame.rank_column, descending=False, conditions=())
 
 
 def _older(slots: Slots) -> Draft | None:
@@ -100,9 +116,10 @@ def claims(slots: Slots) -> Draft | None:
     frame = slots.frame
     if slots.names and slots.ranks and frame.rank_column is not None:
         rank = slots.ranks[0]
-        leaves = has_cue(slots, "left") or has_cue(slots, "not")
-        if leaves and rank.relation is Relation.AT_MOST:
-            rank = Condition(rank.column, Relation.MORE, rank.values)
+        leaves = has_cue(slots, "left", "not", "lose")
+        opposite = {Relation.AT_MOST: Relation.MORE, Relation.IS: Relation.IS_NOT}
+        if leaves and rank.relation in opposite:
+            rank = Condition(rank.column, opposite[rank.relation], rank.values)
         return Draft(Operation.LOOKUP, target=(frame.rank_column,), conditions=(), claim=rank)
     numeric = [
         c

@@ -7,6 +7,7 @@ from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Slots
+from giichat.app.tagging import cue_lexicons
 
 RISES = frozenset(["climber", "up", "more", "more_than"])
 
@@ -107,6 +108,31 @@ def over_editions(slots: Slots) -> Draft | None:
     return None
 
 
+def which_edition(slots: Slots) -> Draft | None:
+    """Read "was X's count higher in 2023 or in 2025", "in which edition did X have most"."""
+    frame = slots.frame
+    if not frame.yearly or len(slots.names) != 1 or slots.ranks:
+        return None
+    cue = slots.reading.first("more", "most", "ahead", "best", "less", "least", "behind", "worst")
+    either = len(slots.editions.named) > 1 and _alternative_years(slots)
+    by = by_column(slots)
+    if cue is None or by is None or not (either or has_cue(slots, "when")):
+        return None
+    editions = slots.editions.named if either else frame.editions
+    high = cue.kind in ("more", "most", "ahead", "best")
+    return Draft(Operation.EXTREME, by=by, descending=high, editions=editions)
+
+
+def _alternative_years(slots: Slots) -> bool:
+    """Tell whether "or" stands between two editions."""
+    years = slots.reading.of("year")
+    return any(
+        years[0].end <= start < years[-1].start
+        for book in cue_lexicons(slots.reading.language)
+        for start, _, _ in book.alternatives.matches(slots.reading.tokens)
+    )
+
+
 def change(slots: Slots) -> Draft | None:
     """Read "how did X change from one edition to another", "did X rise"."""
     frame = slots.frame
@@ -125,6 +151,9 @@ def change(slots: Slots) -> Draft | None:
     if editions is None or by is None:
         return None
     claim = None
+    if asks_yes_no(slots) and moved is not None and moved.kind == "change":
+        relation = Relation.IS if has_cue(slots, "not") else Relation.IS_NOT
+        claim = Condition("change", relation, (0.0,))
     if asks_yes_no(slots) and moved is not None and moved.kind in ("up", "down"):
         rises = (moved.kind == "up") != lower_is_better(slots, by)
         relation = Relation.MORE if rises else Relation.LESS

@@ -38,10 +38,29 @@ HIGH = frozenset(
 )
 
 
+def between(slots: Slots) -> Draft | None:
+    """Read "which clusters stand between A and B": the rows that lie there by rank or a measure."""
+    if len(slots.names) != 2 or slots.frame.rank_column is None:
+        return None
+    first, second = slots.names
+    opened = any(0 <= first.start - t.end <= 1 for t in slots.reading.of("between"))
+    asks = slots.subject_said or has_cue(slots, "who", "list")
+    if not opened or not asks or asks_yes_no(slots) or has_cue(slots, "difference", "change"):
+        return None
+    joins = slots.reading.tokens[first.end : second.start]
+    if len(joins) > 2 or slots.ranks:
+        return None
+    if has_cue(slots, "how_many") and not counts_rows(slots):
+        return None
+    return Draft(Operation.BETWEEN, by=slots.frame.rank_column)
+
+
 def neighbour(slots: Slots) -> Draft | None:
-    """Read "who came right after X", "the row before X"."""
+    """Read "who came right after X", "the row before X", "who stood on either side of X"."""
     if not slots.names:
         return _beside_group(slots)
+    if len(slots.names) == 1 and has_cue(slots, "beside") and not asks_yes_no(slots):
+        return Draft(Operation.NEIGHBOUR, target=texts_said(slots), step=0)
     if len(slots.names) != 1 or asks_yes_no(slots) or has_cue(slots, "how_many"):
         return None
     if not all(only_verb(slots, c) for c in measures_said(slots)):

@@ -27,6 +27,7 @@ ENDS = frozenset(["most", "least", "best", "worst", "fastest", "slowest", "oldes
 BESIDE = frozenset(["ahead", "behind", "more", "less", "equal"])
 MOVES = frozenset(["up", "down", "change", "climber", "faller", "difference"])
 SPANS = frozenset(["over_editions", "ever", "how_often"])
+HIGHER = ENDS | BESIDE | frozenset(["more_than", "less_than"])
 
 # The cues that change what is asked.
 STRONG = (
@@ -76,7 +77,9 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.SUPERLATIVE: ENDS
     | {"more", "less"}
     | {"how_many", "frequent", "sum", "last", "bottom"},
-    Operation.COMPARE: ENDS | BESIDE | {"more_than", "less_than", "difference"},
+    Operation.COMPARE: ENDS
+    | BESIDE
+    | {"more_than", "less_than", "difference", "bottom", "last", "how_many"},
     Operation.DIFFERENCE: ENDS
     | BESIDE
     | MOVES
@@ -85,7 +88,7 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.CHANGE: MOVES | BESIDE | {"how_many", "over_editions"},
     Operation.CLIMB: MOVES | ENDS,
     Operation.MOVED: MOVES | BESIDE | {"how_many", "more_than", "less_than"},
-    Operation.EXTREME: ENDS | SPANS | {"bottom"},
+    Operation.EXTREME: HIGHER | SPANS | {"bottom", "last", "up", "down"},
     Operation.SERIES: SPANS | MOVES,
     Operation.ENTERED: frozenset(["entered", "up"]),
     Operation.LEFT: frozenset(["left", "down"]),
@@ -93,6 +96,7 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.SINCE: frozenset(["ever", "since_when"]),
     Operation.FREQUENT: frozenset(["frequent", "most", "least", "how_many", "sum"]),
     Operation.NEIGHBOUR: frozenset(["next", "previous", "ahead", "behind", "equal"]),
+    Operation.BETWEEN: frozenset(["how_many"]),
 }
 
 
@@ -195,6 +199,8 @@ def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
     ]
     if any("@growth" in concepts_of(header, ENGLISH) for header in used if header):
         left = [c for c in left if not slots.frame.columns[c].numeric]  # what it is that grew
+    if plan.operation is Operation.SHARE:
+        left = [c for c in left if "@share" not in concepts_of(slots.frame.header(c), ENGLISH)]
     if plan.operation is Operation.NEIGHBOUR:
         return []  # only a verb can stand there: "who won after X"
     if plan.operation is Operation.FREQUENT:
@@ -218,7 +224,7 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
     kinds: set[str] = set()
     relations = {c.relation for c in plan.conditions}
     if relations & {Relation.MORE, Relation.LESS, Relation.AT_LEAST, Relation.AT_MOST}:
-        kinds |= COMPARATORS | {"ahead", "behind", "outside", "more", "less", "not"}
+        kinds |= COMPARATORS | {"ahead", "behind", "outside", "except", "more", "less", "not"}
     if Relation.IS_NOT in relations:
         kinds |= {"except", "outside", "not"}
     if Relation.BETWEEN in relations:
@@ -232,8 +238,13 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         kinds |= BESIDE
     if any("@total" in concepts_of(header, ENGLISH) for header in (*plan.target, plan.by)):
         kinds.add("sum")
-    if any("@share" in concepts_of(header, ENGLISH) for header in (*plan.target, plan.by)):
+    headers = (*plan.target, plan.by, *(c.column for c in plan.conditions))
+    if any("@share" in concepts_of(header, ENGLISH) for header in headers):
         kinds.add("share")
+    if any(
+        c.column == slots.rank_header and c.relation is Relation.AT_MOST for c in plan.conditions
+    ):
+        kinds |= ENDS  # "the top five most intensive"
     if any(c.column == slots.rank_header for c in plan.conditions):
         kinds.add("equal")  # "who tied for third": all that stand there are given
     if plan.operation in (Operation.LOOKUP, Operation.LIST):

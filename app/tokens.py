@@ -16,7 +16,7 @@ WORD = re.compile(
     rf"[{UNSPACED}]"  # one character of an unspaced script
     r"|\d+(?::\d\d)+(?:\.\d+)?|\d+(?:[.,]\d+)*"  # a time, a number with its separators
     rf"|[^\W\d_{UNSPACED}]+(?:['’](?:s|t|re|ll|d|ve|m)\b)?"  # a word, with an English contraction
-    r"|[<>]=?|[%#&=?？]"
+    r"|[-=]>|→|[<>]=?|[%#&=?？]"
 )
 MAX_QUESTION = 2000  # characters read; what a person asks is far shorter
 

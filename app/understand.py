@@ -14,8 +14,15 @@ from giichat.app.frame import Frame
 from giichat.app.plan import Operation, Plan
 from giichat.app.rules_compare import claims, compare
 from giichat.app.rules_count import aggregate, as_often, count, exists, frequent
-from giichat.app.rules_editions import change, climber, entered, growth, over_editions
-from giichat.app.rules_order import by_age, in_order, neighbour, superlative
+from giichat.app.rules_editions import (
+    change,
+    climber,
+    entered,
+    growth,
+    over_editions,
+    which_edition,
+)
+from giichat.app.rules_order import between, by_age, in_order, neighbour, superlative
 from giichat.app.rules_rows import list_rows, look_up, sorted_list
 from giichat.app.served import unserved
 from giichat.app.slots import Slots
@@ -99,8 +106,10 @@ RULES: tuple[Rule, ...] = (
     climber,
     growth,
     entered,
+    between,
     neighbour,
     over_editions,
+    which_edition,
     change,
     compare,
     claims,

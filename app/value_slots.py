@@ -119,10 +119,23 @@ def _negated(slots: Slots, tag: Tag) -> bool:
         return True
     if not slots.reading.has("opens_yes_no") and near(slots, tag.start, "not", before=1):
         return True
+    if _after_which(slots, tag):
+        return True
     return any(
         _negated(slots, other)
         for other in slots.reading.of("value")
         if 0 <= tag.start - other.end <= LISTED and _listed(slots, other.end, tag.start)
+    )
+
+
+def _after_which(slots: Slots, tag: Tag) -> bool:
+    """Tell whether the next after a value is asked for: "after China, who has most"."""
+    opener = next((t for t in slots.reading.of("next", "behind") if t.start == 0), None)
+    ends = slots.reading.of("most", "least")
+    return (
+        opener is not None
+        and 0 <= tag.start - opener.end <= 1
+        and any(t.start >= tag.end for t in ends)
     )
 
 

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from giichat.index.records import Encoder, Vectors
     from giichat.index.writer import Writer
 
-SPACES = {"passages": PASSAGES_FILE, "statements": PASSAGES_FILE, "table_rows": ROWS_FILE}
+SPACES = {
+    "passages": PASSAGES_FILE,
+    "sentences": PASSAGES_FILE,
+    "statements": PASSAGES_FILE,
+    "table_rows": ROWS_FILE,
+}
 CHUNK = 1024  # texts encoded between two reports of progress
 
 
@@ -50,7 +55,7 @@ class _Pool:
 
 
 def embed(writer: Writer, folder: Path, encoder: Encoder, known: Known, progress: Progress) -> str:
-    """Give every passage, statement and table row of the writer its vector; write the indexes.
+    """Give every passage, sentence, statement and table row of the writer its vector; write the indexes.
 
     Returns what kind of index each file holds, for the manifest.
     Raises LibraryError when the encoder's vectors are not as it says.

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from giichat.index.errors import LibraryError
 from giichat.index.fusion import fuse
-from giichat.index.records import Found, Manifest, TableSummary
+from giichat.index.records import Found, Manifest, NearSentence, TableSummary
 from giichat.index.reuse import PASSAGES_FILE, ROWS_FILE
 from giichat.index.snapshot import STORE_FILE, Snapshot, current
 from giichat.index.store import Store
-from giichat.ingest.records import Document, File, Passage, Source, Statement, Table
+from giichat.ingest.records import Content, Document, File, Passage, Source, Statement, Table
 
 if TYPE_CHECKING:
     from giichat.index.records import Encoder, Vectors
@@ -29,6 +29,7 @@ CACHED_TABLES = 256  # of a hundred rows each, some 30 MB
 CACHED_DOCUMENTS = 64
 # Deep enough that what stands first in one engine is seen by the other; deeper changed nothing.
 DEPTH_FACTOR, LEAST_DEPTH = 4, 50
+SENTENCES_DEEP = 3  # vectors looked at for each passage wanted: its own and its sentences'
 
 
 class Library:
@@ -115,6 +116,10 @@ class Library:
         """Return the passages of these ids, in their order; unknown ids are left out."""
         return self._store.passages(ids)
 
+    def content(self, file: str) -> Content | None:
+        """Return all that a file gave, as it was read; None when the file is not held."""
+        return self._store.content(file)
+
     # -- by words and meaning ------------------------------------------------------------------
 
     def candidate_tables(
@@ -133,26 +138,48 @@ class Library:
         *,
         files: Sequence[str] | None = None,
         editions: Sequence[int] | None = None,
+        prefer: Sequence[int] | None = None,
+        focus: str | None = None,
+        lexical: bool = True,
         dense: bool = True,
     ) -> list[Found]:
         """Return the `k` passages that best fit a question, best first.
 
-        Words (BM25) and meaning (vectors; a statement counts for the passage it stands in) are
-        searched apart and fused by reciprocal ranks. With `editions`, passages of other or of no
-        known edition are left out. Raises LibraryError when the encoder is not the library's;
-        with `dense=False`, words alone are searched and no encoder is needed.
+        Words (BM25) and meaning (vectors; a sentence or statement counts for the passage it
+        stands in) are searched apart and fused by reciprocal ranks. With `editions`, passages of
+        other or of no known edition are left out; those of the editions in `prefer` gain a
+        ranking of their own. The sentences of what is found are compared with `focus`, by default
+        the question. Raises LibraryError when the encoder is not the library's; with
+        `dense=False`, words alone are searched and no encoder is needed.
         """
         depth = max(DEPTH_FACTOR * k, LEAST_DEPTH)
-        lexical = self._store.match_passages(question, depth, files, editions)
-        near = self._near(question, depth, files, editions) if dense else {}
-        fused = fuse([lexical, list(near)])[:k]
-        lexical_ranks = {number: rank for rank, number in enumerate(lexical, start=1)}
+        by_words = self._store.match_passages(question, depth, files, editions) if lexical else []
+        index = self._index(PASSAGES_FILE) if dense else None
+        vectors = None if index is None else self._encode(question, focus or question)
+        near = {} if vectors is None else self._near(vectors[0], depth, files, editions)
+        rankings = [by_words, list(near)]
+        if prefer:
+            rankings.append(self._store.match_passages(question, depth, files, prefer))
+        fused = fuse(rankings)[:k]
+        lexical_ranks = {number: rank for rank, number in enumerate(by_words, start=1)}
         dense_ranks = {number: rank for rank, number in enumerate(near, start=1)}
-        passages = self._store.passages([number for number, _ in fused])
+        ids = [number for number, _ in fused]
+        told = {} if vectors is None else self._sentences(vectors[1], ids)
         return [
-            Found(passage, score, lexical_ranks.get(n), dense_ranks.get(n), near.get(n))
-            for (n, score), passage in zip(fused, passages, strict=True)
+            Found(
+                passage,
+                score,
+                lexical_ranks.get(n),
+                dense_ranks.get(n),
+                near.get(n),
+                told.get(n, ()),
+            )
+            for (n, score), passage in zip(fused, self._store.passages(ids), strict=True)
         ]
+
+    def passages_with(self, words: Sequence[str]) -> list[int]:
+        """Return in how many passages each word stands; large counts are cut off."""
+        return self._store.passages_with(words)
 
     def similar_rows(
         self, question: str, k: int, files: Sequence[str] | None = None
@@ -162,7 +189,7 @@ class Library:
         if index is None:
             return []
         allowed = None if files is None else self._store.row_vectors(files)
-        ids, scores = index.search(self._encode(question), k, allowed)
+        ids, scores = index.search(self._encode(question)[0], k, allowed)
         nearness = dict(zip(ids, scores, strict=True))
         rows = self._store.rows_of_vectors(ids)
         found = [(table, row, nearness[vector]) for vector, table, row in rows]
@@ -170,7 +197,7 @@ class Library:
 
     def _near(
         self,
-        question: str,
+        vector: Vectors,
         depth: int,
         files: Sequence[str] | None,
         editions: Sequence[int] | None,
@@ -181,12 +208,27 @@ class Library:
             return {}
         free = files is None and editions is None
         allowed = None if free else self._store.passage_vectors(files, editions)
-        ids, scores = index.search(self._encode(question), depth, allowed)
+        ids, scores = index.search(vector, SENTENCES_DEEP * depth, allowed)
         nearness = dict(zip(ids, scores, strict=True))
         found: dict[int, float] = {}
-        for vector, passage in self._store.passages_of_vectors(ids):
-            found[passage] = max(nearness[vector], found.get(passage, -1.0))
-        return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+        for each, passage in self._store.passages_of_vectors(ids):
+            found[passage] = max(nearness[each], found.get(passage, -1.0))
+        ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+        return dict(ranked[:depth])
+
+    def _sentences(
+        self, vector: Vectors, passages: Sequence[int]
+    ) -> dict[int, tuple[NearSentence, ...]]:
+        """Return the sentences of some passages with their cosines."""
+        index = self._index(PASSAGES_FILE)
+        rows = self._store.sentences_of(passages)
+        if index is None or not rows:
+            return {}
+        cosines = (index.vectors([row[3] for row in rows]) @ vector).tolist()
+        found: dict[int, list[NearSentence]] = {}
+        for (passage, start, end, _), cosine in zip(rows, cosines, strict=True):
+            found.setdefault(passage, []).append(NearSentence(start, end, cosine))
+        return {passage: tuple(some) for passage, some in found.items()}
 
     def _index(self, name: str) -> DenseIndex | None:
         """Return an index, or None when the library holds nothing of its kind."""
@@ -199,7 +241,8 @@ class Library:
                 self._indexes[name] = DenseIndex.load(path) if path else None
             return self._indexes[name]
 
-    def _encode(self, question: str) -> Vectors:
+    def _encode(self, *texts: str) -> Vectors:
+        """Return the vectors of some texts, a row each; equal texts are encoded once."""
         with self._loading:
             if self._encoder is None:
                 from giichat.index.encoder import default_encoder
@@ -211,5 +254,7 @@ class Library:
                 f"the library was built with the encoder {self.manifest.encoder}, this one is "
                 f"{encoder.fingerprint}; run `giichat build` again, or open it with its own encoder"
             )
-        vector: Vectors = encoder.encode([question])[0]
-        return vector
+        each = list(dict.fromkeys(texts))
+        made = encoder.encode(each)
+        rows: Vectors = made[[each.index(text) for text in texts]]
+        return rows

@@ -33,6 +33,15 @@ class Encoder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class NearSentence:
+    """A sentence of a passage, as a span of the document, and its cosine with the question."""
+
+    start: int
+    end: int
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A passage that search found, its fused score, and the rank each engine gave it (1-based)."""
 
@@ -41,6 +50,7 @@ class Found:
     lexical_rank: int | None = None
     dense_rank: int | None = None
     similarity: float | None = None  # cosine, where the dense side saw it
+    sentences: tuple[NearSentence, ...] = ()  # where the dense side is on
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-FORMAT_VERSION = 1  # raise when a library written before cannot be read
+FORMAT_VERSION = 2  # raise when a library written before cannot be read
 
 # The full-text tables hold no copy of the text ("content=''"): the rowid leads to it. Porter's
 # stemming joins "ranked", "ranking" and "ranks"; names are hardly touched by it.
@@ -23,6 +23,10 @@ CREATE TABLE passages (
     id INTEGER PRIMARY KEY, owner TEXT NOT NULL, text TEXT NOT NULL, file TEXT NOT NULL,
     "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, page INTEGER, paragraph INTEGER NOT NULL,
     heading TEXT NOT NULL, source TEXT NOT NULL, edition INTEGER, vector INTEGER
+);
+CREATE TABLE sentences (
+    id INTEGER PRIMARY KEY, passage INTEGER NOT NULL, "start" INTEGER NOT NULL,
+    "end" INTEGER NOT NULL, vector INTEGER
 );
 CREATE TABLE statements (
     id INTEGER PRIMARY KEY, owner TEXT NOT NULL, body TEXT NOT NULL,
@@ -49,6 +53,8 @@ CREATE VIRTUAL TABLE table_words USING fts5(
 INDEXES = """
 CREATE INDEX passages_owner ON passages (owner);
 CREATE INDEX passages_vector ON passages (vector);
+CREATE INDEX sentences_passage ON sentences (passage);
+CREATE INDEX sentences_vector ON sentences (vector);
 CREATE INDEX statements_owner ON statements (owner);
 CREATE INDEX statements_vector ON statements (vector);
 CREATE INDEX tables_owner ON tables (owner);

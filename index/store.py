@@ -230,27 +230,45 @@ class Store:
     def passage_vectors(
         self, files: Sequence[str] | None = None, editions: Sequence[int] | None = None
     ) -> list[int]:
-        """Return the ids of the vectors of some passages and of the statements in them."""
+        """Return the ids of the vectors of some passages and of what stands in them."""
         inside, values = _within("p.owner", files)
         of_edition, years = _within("p.edition", editions)
         where = f"FROM passages p {{}} WHERE {inside} AND {of_edition}"
-        joined_statements = "JOIN statements s ON s.passage = p.id"
+        inner = [
+            f"SELECT s.vector {where.format(f'JOIN {part} s ON s.passage = p.id')} "
+            "AND s.vector IS NOT NULL"
+            for part in ("statements", "sentences")
+        ]
         rows = self._rows(
             f"SELECT p.vector {where.format('')} AND p.vector IS NOT NULL UNION "
-            f"SELECT s.vector {where.format(joined_statements)} AND s.vector IS NOT NULL",
-            *values, *years, *values, *years,
-        )  # fmt: skip
+            + " UNION ".join(inner),
+            *([*values, *years] * 3),
+        )
         return [number for (number,) in rows]
 
     def passages_of_vectors(self, ids: Sequence[int]) -> list[tuple[int, int]]:
-        """Return (vector, passage) for passages and for the statements in them."""
+        """Return (vector, passage) for passages and for what stands in them."""
         some = json.dumps(list(ids))
         return self._rows(
             f"SELECT vector, id FROM passages WHERE vector {_JSON_IN} UNION "
+            f"SELECT vector, passage FROM sentences WHERE vector {_JSON_IN} UNION "
             f"SELECT vector, passage FROM statements WHERE vector {_JSON_IN} "
             "AND passage IS NOT NULL ORDER BY 2",
-            some, some,
+            some, some, some,
         )  # fmt: skip
+
+    def sentences_of(self, passages: Sequence[int]) -> list[tuple[int, int, int, int]]:
+        """Return (passage, start, end, vector) of the sentences of some passages, in order."""
+        return self._rows(
+            f'SELECT passage, "start", "end", vector FROM sentences WHERE passage {_JSON_IN} '
+            'AND vector IS NOT NULL ORDER BY passage, "start"',
+            json.dumps(list(passages)),
+        )
+
+    def passages_with(self, words: Sequence[str]) -> list[int]:
+        """Return in how many passages each word stands, counted up to MATCH_BUDGET."""
+        found = (phrases(word) for word in words)
+        return [len(self._matches("passage_words", some[0])) if some else 0 for some in found]
 
     def rows_of_vectors(self, ids: Sequence[int]) -> list[tuple[int, str, int]]:
         """Return (vector, table id, position of the row) for table rows."""

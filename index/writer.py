@@ -18,11 +18,12 @@ from giichat.index.row_sentence import row_sentence
 from giichat.index.schema import INDEXES, SCHEMA
 from giichat.index.words import indexed
 from giichat.ingest.records import Content, Document, Passage, Role, Statement, Table
+from giichat.ingest.sentences import sentences
 
 Owner = str  # the path of the file that gave it, or "" for what is derived from all
 
-# What each text to be embedded belongs to: ("passages", id), ("statements", id), or
-# ("table_rows", table number and row).
+# What each text to be embedded belongs to: ("passages", id), ("sentences", id), ("statements", id),
+# or ("table_rows", table number and row).
 Texts = Iterator[tuple[str, str, tuple[int, ...]]]
 
 
@@ -89,7 +90,13 @@ class Writer:
 
         read = self._connection.cursor().execute
         for number, heading, text in read("SELECT id, heading, text FROM passages"):
-            yield "passages", f"{heading}\n{text}" if heading else text, (number,)
+            yield "passages", _headed(heading, text), (number,)
+        said = (
+            'SELECT s.id, p.heading, substr(p.text, s."start" - p."start" + 1, s."end" - s."start") '
+            "FROM sentences s JOIN passages p ON p.id = s.passage"
+        )
+        for number, heading, text in read(said):
+            yield "sentences", _headed(heading, text), (number,)
         told = (
             "SELECT s.id, s.body, d.text FROM statements s "
             "LEFT JOIN documents d ON d.file = s.owner"
@@ -142,6 +149,10 @@ class Writer:
         )  # fmt: skip
         words = [indexed(text) for text in (title, place.heading, passage.text)]
         self._insert("passage_words (rowid, title, heading, text)", number, *words)
+        self._connection.executemany(
+            'INSERT INTO sentences (passage, "start", "end") VALUES (?, ?, ?)',
+            [(number, start, end) for start, end in sentences(passage.text, place.start)],
+        )
         return place.start, place.end, number
 
     def _add_statement(
@@ -214,6 +225,10 @@ def _cell_words(table: Table) -> list[str]:
     wordy = [i for i, column in enumerate(table.columns) if not column.numeric]
     cells = (row.cells[i] for row in table.rows for i in wordy)
     return list(dict.fromkeys(cell.printed for cell in cells if cell.number is None))
+
+
+def _headed(heading: str, text: str) -> str:
+    return f"{heading}\n{text}" if heading else text
 
 
 def _covering(spans: list[tuple[int, int, int]], start: int) -> int | None:

@@ -15,6 +15,7 @@ from giichat.ingest.records import File, Grid, GridCell, Kind
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_LINES = 50
+MIN_WIDTH = 3  # columns: in a narrower table a cut title looks like a row
 MAX_CELLS = 5_000_000  # of one sheet; a larger one is no table that a person reads
 
 Cells = list[list[GridCell]]
@@ -29,6 +30,7 @@ def spreadsheet_grids(file: File) -> tuple[Grid, ...]:
         return _workbook(file)
     text = _decoded(file, Path(file.location).read_bytes())
     rows = _rows(text, "\t" if file.kind is Kind.TSV else None)
+    rows = _whole_lines(rows)
     cells = [
         [GridCell(value.strip(), line, column) for column, value in enumerate(row, start=1)]
         for line, row in rows
@@ -63,6 +65,29 @@ def _rows(text: str, delimiter: str | None) -> list[tuple[int, list[str]]]:
         rows.append((line, row))
         line = reader.line_num + 1
     return rows
+
+
+def _whole_lines(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Join what an unquoted comma cut: titles above and notes below are shorter than the rows.
+
+    Either they have at most half the cells of a row, or a piece opens with the space after its
+    comma.
+    """
+    widths = Counter(len(row) for _, row in rows if len(row) > 1)
+    width = widths.most_common(1)[0][0] if widths else 0
+    full = [n for n, (_, row) in enumerate(rows) if len(row) >= width]
+    if width < MIN_WIDTH or not full:
+        return rows
+    return [
+        (line, [",".join(row)])
+        if not full[0] <= n <= full[-1] and 1 < len(row) < width and _cut(row, width)
+        else (line, row)
+        for n, (line, row) in enumerate(rows)
+    ]
+
+
+def _cut(row: Sequence[str], width: int) -> bool:
+    return any(cell.startswith(" ") for cell in row[1:]) or 2 * len(row) <= width
 
 
 def _delimiter(text: str) -> str:

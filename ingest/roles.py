@@ -4,220 +4,129 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from giichat.ingest.dates import ALL_MONTHS
+from giichat.ingest.measures import read_numbers
+from giichat.ingest.missing import is_missing
 from giichat.ingest.records import Column, Role
-from giichat.ingest.values import cell_date, cell_number, cell_time, clean, decimal_mark, is_missing
+from giichat.ingest.role_words import (
+    EDITION_BESIDE,
+    EDITION_SAID,
+    EDITION_WORDS,
+    GROUP_WORDS,
+    LIST_WORDS,
+    NAME_WORDS,
+    PREVIOUS_WORDS,
+    RANK_BESIDE,
+    RANK_WORDS,
+    SOURCE_WORDS,
+    header_words,
+)
+from giichat.ingest.values import clean
 
-RANK_WORDS = frozenset(
-    [
-        "rank",
-        "ranking",
-        "#",
-        "no",
-        "nr",
-        "pos",
-        "position",
-        "place",
-        "rk",
-        "placing",
-        "rang",
-        "platz",
-        "platzierung",
-        "puesto",
-        "posición",
-        "posicion",
-        "classement",
-        "posição",
-        "posicao",
-        "colocação",
-        "排名",
-        "名次",
-        "順位",
-        "순위",
-        "rank.",
-        "pos.",
-        "pl.",
-        "no.",
-        "nr.",
-        "位",
-    ]
-)
-PREVIOUS_WORDS = (
-    "previous",
-    "prev",
-    "last year",
-    "prior",
-    "former",
-    "vorjahr",
-    "précédent",
-    "anterior",
-)
-EDITION_WORDS = frozenset(
-    [
-        "year",
-        "edition",
-        "season",
-        "jahr",
-        "saison",
-        "année",
-        "annee",
-        "año",
-        "ano",
-        "temporada",
-        "年",
-        "年份",
-        "年度",
-        "연도",
-        "ausgabe",
-        "édition",
-        "edición",
-    ]
-)
-SOURCE_WORDS = frozenset(
-    ["source", "sources", "url", "link", "reference", "references", "quelle", "fuente"]
-)
-GROUP_WORDS = frozenset(
-    [
-        "country",
-        "nation",
-        "economy",
-        "economies",
-        "region",
-        "continent",
-        "league",
-        "category",
-        "group",
-        "class",
-        "division",
-        "conference",
-        "state",
-        "genre",
-        "type",
-        "nationality",
-        "party",
-        "sector",
-        "industry",
-        "team",
-        "club",
-        "land",
-        "staat",
-        "pays",
-        "país",
-        "pais",
-        "国家",
-        "国",
-        "국가",
-    ]
-)
-NAME_WORDS = frozenset(
-    [
-        "name",
-        "title",
-        "university",
-        "institution",
-        "company",
-        "city",
-        "player",
-        "athlete",
-        "film",
-        "movie",
-        "team",
-        "club",
-        "candidate",
-        "driver",
-        "rider",
-        "song",
-        "artist",
-        "album",
-        "building",
-        "mountain",
-        "airport",
-        "station",
-        "country",
-        "economy",
-        "cluster",
-        "event",
-        "opponent",
-    ]
-)
 YEAR = re.compile(r"^(1[5-9]\d\d|20\d\d|2100)(?:\s*[-/–]\s*\d{2,4})?$")
-WORD = re.compile(r"[^\W\d_]+\.?|#|\d+|[\u3400-\u9fff]+")
-MOSTLY = 0.8  # of the cells that are there: the rest may be footnotes and slips
+YEAR_SAID = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d|2100)(?:\s?[-/–]\s?\d{2}(?:\d\d)?)?(?!\d)")
+EDITION_PART = re.compile(r"[^\W\d_]+|[a-zA-Z]\d|\d+")
 DISTINCT = 0.9  # of its rows: more repetition and a text column groups rather than names
+RANKED = 0.5  # of the cells under a word for rank: others say "new", "unranked", "DNF"
 PROSE = 9  # words: longer texts are remarks
-UNIT_IN_HEADER = re.compile(r"[\(\[]\s*([^)\]]{1,24})\s*[\)\]]\s*$")
+ROWS_AN_EDITION = 2  # at least, of a column of lists that are no plain years
+UNIT_IN_HEADER = re.compile(r"[(\[（【]\s*([^)\]）】]{1,24})\s*[)\]）】]\s*$")
+NO_UNIT = re.compile(r"^(?:(?:1[5-9]|20)\d\d(?:[-/–]\d{2,4})?|prel\.?|est\.?)$", re.I)
 
 
-def describe(header: str, cells: Sequence[str]) -> tuple[Column, list[float | None]]:
-    """Return a column without its final role between text columns, and its numbers."""
+def describe(
+    header: str, cells: Sequence[str], mark: str = "."
+) -> tuple[Column, list[float | None]]:
+    """Return a column without its final role between text columns, and its numbers.
+
+    `mark` is the decimal mark of the table, for a column that does not show its own.
+    """
     present = [c for c in cells if not is_missing(c)]
-    words = {w.casefold() for w in WORD.findall(header)}
-    if words & SOURCE_WORDS or (present and all("://" in c for c in present)):
+    words = header_words(header)
+    if present and sum("://" in c for c in present) == len(present):
         return Column(header, Role.SOURCE), [None] * len(cells)
-    mark = decimal_mark(present)
-    numbers = [cell_number(c, mark) for c in cells]
-    share = sum(n is not None for n in numbers) / len(present) if present else 0.0
-    years = [YEAR.match(clean(c)) for c in present]
-    if present and all(years) and words & EDITION_WORDS:
-        return Column(header, Role.EDITION, numeric=True), [_year(c) for c in cells]
-    if share >= MOSTLY:
-        return Column(
-            header, _number_role(header, words, numbers), _unit(header, present), True
-        ), numbers
-    for reader in (cell_date, cell_time):
-        found = [reader(c) if not is_missing(c) else None for c in cells]
-        if present and sum(n is not None for n in found) >= MOSTLY * len(present):
-            role = Role.DATE if reader is cell_date else Role.MEASURE
-            return Column(header, role, "" if role is Role.DATE else "time", True), found
-    return Column(header, Role.TEXT), numbers if share > 0.5 else [None] * len(cells)
+    if present and (years := _editions(words, cells, present)) is not None:
+        return Column(header, Role.EDITION, numeric=True), years
+    ranks = is_rank(words) or _is_previous(header, words)
+    if ranks:
+        numbers = read_numbers(cells, mark, RANKED)
+    else:
+        numbers = read_numbers(cells, mark)
+    values = list(numbers.values)
+    if numbers.kind == "number":
+        role = _number_role(header, words, values)
+        return Column(header, role, _unit(header) or numbers.unit, True), values
+    if numbers.kind:
+        role = Role.DATE if numbers.kind == "date" else Role.MEASURE
+        return Column(header, role, numbers.unit, True), values
+    share = sum(v is not None for v in values) / len(present) if present else 0.0
+    return Column(header, Role.TEXT), values if share > 0.5 else [None] * len(cells)
 
 
-def _year(text: str) -> float | None:
-    found = YEAR.match(clean(text))
-    return float(found[1]) if found else None
+def edition_year(text: str) -> int | None:
+    """Return the year of an edition as printed: "2024", "2021/22", "Jun 2024 list", "2024年版"."""
+    plain = clean(text)
+    years = YEAR_SAID.findall(plain)
+    if len(years) != 1:
+        return None
+    rest = EDITION_PART.findall(YEAR_SAID.sub(" ", plain).casefold())
+    known = all(part in EDITION_SAID or part in ALL_MONTHS for part in rest)
+    return int(years[0]) if known else None
+
+
+def _editions(
+    words: set[str], cells: Sequence[str], present: Sequence[str]
+) -> list[float | None] | None:
+    """Return the year of every cell of a column that says of which edition its row is, or None."""
+    named = bool(words & EDITION_WORDS) and words <= EDITION_WORDS | EDITION_BESIDE
+    listed = bool(words & LIST_WORDS) and words <= LIST_WORDS | EDITION_BESIDE
+    if not named and not listed:
+        return None
+    years = {cell: edition_year(cell) for cell in set(present)}
+    if any(year is None for year in years.values()):
+        return None
+    plain = named and all(YEAR.match(clean(cell)) for cell in years)
+    apart = len(set(years.values())) == len(years)  # not two lists of one year
+    if plain or (apart and len(present) >= ROWS_AN_EDITION * len(years)) or (named and apart):
+        return [float(y) if (y := years.get(cell)) is not None else None for cell in cells]
+    return None
 
 
 def _number_role(header: str, words: set[str], numbers: Sequence[float | None]) -> Role:
     whole = all(n is None or (n.is_integer() and n >= 0) for n in numbers)
-    folded = header.casefold()
-    if (
-        whole
-        and any(p in folded for p in PREVIOUS_WORDS)
-        and (words & RANK_WORDS or "rank" in folded)
-    ):
+    if whole and _is_previous(header, words):
         return Role.PREVIOUS_RANK
-    if whole and _is_rank(words):
+    if whole and is_rank(words):
         return Role.RANK
     return Role.MEASURE
 
 
-def _is_rank(words: set[str]) -> bool:
+def _is_previous(header: str, words: set[str]) -> bool:
+    """Tell whether a header says the rank of the edition before."""
+    folded = header.casefold()
+    ranked = words & RANK_WORDS or any(
+        word in folded for word in ("rank", "rang", "platz", "排名", "順位", "순위", "名次")
+    )
+    return bool(ranked) and any(p in folded for p in PREVIOUS_WORDS)
+
+
+def is_rank(words: set[str]) -> bool:
+    """Tell whether the words of a header say the rank that orders a table."""
     rest = {w for w in words - RANK_WORDS if not w.isdigit()}
-    return bool(words & RANK_WORDS) and rest <= {
-        "world",
-        "overall",
-        "global",
-        "the",
-        "of",
-        "gii",
-        "final",
-        "current",
-        "new",
-    }
+    return bool(words & RANK_WORDS) and rest <= RANK_BESIDE
 
 
-def _unit(header: str, present: Sequence[str]) -> str:
+def _unit(header: str) -> str:
     found = UNIT_IN_HEADER.search(header)
-    if found:
-        return found[1].strip()
-    if present and all(c.strip().endswith("%") for c in present):
-        return "%"
-    return ""
+    return found[1].strip() if found and not NO_UNIT.match(found[1].strip()) else ""
 
 
 def settle(columns: list[Column], cells: Sequence[Sequence[str]]) -> list[Column]:
     """Decide which text column names the rows and which group them; at most one rank column."""
     result = list(columns)
+    _sources(result, cells)
     _one_rank(result)
     texts = [i for i, c in enumerate(result) if c.role is Role.TEXT]
     name = _name(result, cells, texts)
@@ -225,20 +134,30 @@ def settle(columns: list[Column], cells: Sequence[Sequence[str]]) -> list[Column
         present = [c for c in cells[i] if not is_missing(c)]
         short = not present or sum(len(c.split()) for c in present) / len(present) < PROSE
         repeats = bool(present) and len(set(present)) < len(present)
-        grouped = short and (
-            repeats or {w.casefold() for w in WORD.findall(result[i].header)} & GROUP_WORDS
-        )
+        grouped = short and (repeats or header_words(result[i].header) & GROUP_WORDS)
         if i == name:
-            result[i] = _with(result[i], Role.NAME)
+            result[i] = replace(result[i], role=Role.NAME)
         elif grouped:
-            result[i] = _with(result[i], Role.GROUP)
+            result[i] = replace(result[i], role=Role.GROUP)
     return result
+
+
+def _sources(columns: list[Column], cells: Sequence[Sequence[str]]) -> None:
+    """Let a column headed "Source" say who says the row where it is the last one and names none.
+
+    The source of a river stands amid its columns, and sources of income are the names of rows.
+    """
+    texts = [i for i, c in enumerate(columns) if c.role is Role.TEXT]
+    for i in texts:
+        headed = header_words(columns[i].header) & SOURCE_WORDS
+        if headed and i == len(columns) - 1 and len(texts) > 1:
+            columns[i] = replace(columns[i], role=Role.SOURCE)
 
 
 def _one_rank(columns: list[Column]) -> None:
     ranks = [i for i, c in enumerate(columns) if c.role is Role.RANK]
     for i in ranks[1:]:
-        columns[i] = _with(columns[i], Role.MEASURE)
+        columns[i] = replace(columns[i], role=Role.MEASURE)
 
 
 def _name(
@@ -261,7 +180,7 @@ def _name(
             else present
         )
         distinct = len(set(keys)) / len(keys)
-        words = {w.casefold() for w in WORD.findall(columns[i].header)}
+        words = header_words(columns[i].header)
         long = sum(len(c.split()) for c in present) / len(present) >= PROSE
         points = (
             distinct
@@ -274,7 +193,3 @@ def _name(
         if best is None or points > score:
             best, score = i, points
     return best
-
-
-def _with(column: Column, role: Role) -> Column:
-    return Column(column.header, role, column.unit, column.numeric)

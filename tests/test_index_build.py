@@ -367,7 +367,7 @@ def test_the_manifest_says_what_the_snapshot_is_made_of(port: Port) -> None:
     port.build()
     manifest = current(port.library).manifest
     assert manifest.inputs == (str(port.folder),)
-    assert (manifest.encoder, manifest.format_version) == ("hashed words", 1)
+    assert (manifest.encoder, manifest.format_version) == ("hashed words", 2)
     assert "SentenceSplitter" in manifest.splitter
     assert set(manifest.checksums) == {"library.sqlite", "passages.faiss"}
     written = json.loads((current(port.library).folder / "manifest.json").read_bytes())

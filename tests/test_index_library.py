@@ -154,7 +154,7 @@ def test_a_broken_pointer_is_noticed(path: Path, text: str) -> None:
 
 def test_another_format_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("giichat.index.snapshot.FORMAT_VERSION", 99)
-    with pytest.raises(LibraryError, match=r"format 1.*reads 99.*giichat build"):
+    with pytest.raises(LibraryError, match=r"format 2.*reads 99.*giichat build"):
         Library.open(path)
 
 
