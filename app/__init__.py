@@ -11,7 +11,7 @@ from giichat.app.settings import Settings
 from giichat.ingest.errors import GiichatError
 
 if TYPE_CHECKING:
-    from giichat.app.check import check
+    from giichat.app.fact_check import check
     from giichat.app.claim_records import ClaimCheck, Verdict
 
 __all__ = [
@@ -32,7 +32,7 @@ __all__ = [
 
 # Loaded when first used, so that asking a table question imports nothing of them.
 _LATER = {
-    "check": "giichat.app.check",
+    "check": "giichat.app.fact_check",
     "ClaimCheck": "giichat.app.claim_records",
     "Verdict": "giichat.app.claim_records",
 }
