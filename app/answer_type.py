@@ -58,9 +58,7 @@ def answer_type(said: Sequence[Token], book: AnswerWords) -> tuple[AnswerType, f
     return asked, frozenset(range(start, -end))
 
 
-def _another(
-    found: Sequence[tuple[int, int, int, str]], wanted: AnswerType
-) -> AnswerType | None:
+def _another(found: Sequence[tuple[int, int, int, str]], wanted: AnswerType) -> AnswerType | None:
     """Return a kind that a later phrase of the question asks for: "how is a cluster defined"."""
     return wanted if any(kind == wanted.value for _, _, _, kind in found) else None
 

@@ -31,7 +31,8 @@ TITLES = frozenset(
 )
 CAPITAL = re.compile(r"[^\W\d_][\w’'&.-]*")
 NEAR_PREPOSITION = re.compile(
-    r"\b(?:in|at|from|near|outside|on|to|of|en|em|à|im|aus|nach|over)\s+(?:the\s+|la\s+|el\s+)?$", re.I
+    r"\b(?:in|at|from|near|outside|on|to|of|en|em|à|im|aus|nach|over)\s+(?:the\s+|la\s+|el\s+)?$",
+    re.I,
 )
 
 
@@ -113,7 +114,9 @@ def _unit_end(sentence: str, end: int, book: AnswerWords) -> int:
 
 @lru_cache(maxsize=1)
 def _spoken() -> frozenset[str]:
-    return frozenset(w for w in lexicon(ENGLISH).cardinals.all_words() if not w.isdigit() and w != "one")
+    return frozenset(
+        w for w in lexicon(ENGLISH).cardinals.all_words() if not w.isdigit() and w != "one"
+    )
 
 
 def _names(sentence: str, book: AnswerWords) -> list[Value]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,11 +17,12 @@ NAME_DIGITS = 16  # of the hash that tells two versions of a benchmark apart
 def benchmark_library(questions: QuestionSet) -> Path:
     """Return the folder of the library over a benchmark's documents, building it if need be.
 
-    It lies in the cache folder (GIICHAT_CACHE moves it), named by the hash of the files, so that
-    no library of the user's is ever written over.
+    It lies in the cache folder (GIICHAT_BENCHMARKS moves it), named by the hash of the files, so
+    that no library of the user's is ever written over.
     """
     name = f"{questions.name.replace('/', '-')}-{questions.sha256[:NAME_DIGITS]}"
-    library = cache_folder() / FOLDER / name
+    chosen = os.environ.get("GIICHAT_BENCHMARKS")
+    library = (Path(chosen) if chosen else cache_folder() / FOLDER) / name
     if not (library / "CURRENT").exists():
         library.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory() as folder:

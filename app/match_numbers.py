@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from giichat.app.tokens import fold, singular
+from giichat.ingest.normalise import CJK
 from giichat.ingest.number_words import SPOKEN, spoken_value
 
-SAME = 1e-9  # relative; what floating-point arithmetic leaves between equal numbers
+SAME = 1e-12  # relative; what floating-point arithmetic leaves between equal numbers
 # A number may be given rounded when this many digits of it are left: 15.8 for 15.76 is the figure
 # of a careful writer, 16 is not, and 26 clusters are never 26.4.
 ROUNDED_DIGITS = 3
@@ -50,7 +51,7 @@ _SCALE = "|".join(sorted((s for s in SCALES if s not in ("k", "m")), key=len, re
 _UNIT = "|".join(re.escape(form) for form in sorted(UNITS, key=len, reverse=True))
 AMOUNT = re.compile(
     rf"(?P<sign>(?<!\w)[+\-−–])?(?P<currency>{_CURRENCY})?{_GAP}?"
-    rf"(?:(?<![\w.,])(?<![\w.,][\-–])(?P<digits>{_DIGITS})(?:(?P<suffix>{_SUFFIX})\b)?"
+    rf"(?:(?<![.,])(?<![^\W{CJK}])(?<![\w.,][\-–])(?P<digits>{_DIGITS})(?:(?P<suffix>{_SUFFIX})\b)?"
     rf"|\b(?P<words>{SPOKEN})\b)"
     rf"(?:(?P<letter>[kKmM])(?!\w)|{_GAP}?(?P<scale>{_SCALE})(?![^\W\d_]))?"
     rf"(?:{_GAP}?(?P<unit>{_UNIT})(?![^\W_]))?",
@@ -61,7 +62,8 @@ _BEFORE = re.compile(
     r"(?:(?:ranked|rank|place|position|number|no\.?|nr\.?|platz|rang|puesto)\s*|[#№第])?\s*$",
     re.IGNORECASE,
 )
-_NOUN = re.compile(r"\s+(?P<noun>[^\W\d_A-Z][^\W\d_]*)$")  # one word in small letters: 26 clusters
+# One word in small letters, or two signs of a script without capitals: 26 clusters, 26個.
+_NOUN = re.compile(rf"(?:\s+(?P<noun>[^\W\d_A-Z][^\W\d_]*)|\s?(?P<sign>[{CJK}]{{1,2}}))$")
 _END = re.compile(r"^\s*[.=]?\s*$")
 _GROUPED_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 _GROUPED_DOT = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?$")
@@ -93,7 +95,7 @@ def amount_of(text: str) -> Amount | None:
         noun = _NOUN.match(rest) if not match["unit"] else None
         if not noun and not _END.match(rest):
             return None
-        return _amount(match, noun["noun"] if noun else "")
+        return _amount(match, (noun["noun"] or noun["sign"]) if noun else "")
     return None
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from giichat.app.match_dates import Date, date_of, dates_in, same_date
 from giichat.app.match_numbers import Amount, amount_of, amounts_in, same_amount, unit_of
 from giichat.app.tokens import words
+from giichat.ingest.entities import Entity
 from giichat.ingest.names import Names
 from giichat.ingest.values import cell_time
 
@@ -62,9 +63,15 @@ def name_words(text: str) -> tuple[str, ...]:
 
 
 def same_entity(said: str, wanted: str) -> bool:
-    """Tell whether two names are known to be of one and the same entity."""
+    """Tell whether two names are known to be of one and the same entity.
+
+    Only an economy may go by any two of its names; of other things one must be the canonical
+    name, since their aliases may be parts of them (Osaka and Kobe of one cluster).
+    """
     one, other = _entity(said), _entity(wanted)
-    return one is not None and one == other
+    if one is None or one != other:
+        return False
+    return one.kind == "economy" or any(same_name(name, one.name) for name in (said, wanted))
 
 
 def answers_yes_no(text: str) -> bool | None:
@@ -132,7 +139,7 @@ def _all_words(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=65536)
-def _entity(text: str) -> object:
+def _entity(text: str) -> Entity | None:
     found = Names.shipped().resolve(text)
     return found[0] if len(found) == 1 else None
 

@@ -86,15 +86,19 @@ def over_editions(slots: Slots) -> Draft | None:
     if by is None:
         return None
     every = slots.editions.named if slots.editions.said else frame.editions
-    if has_cue(slots, "how_often") and slots.ranks:
+    if has_cue(slots, "how_often") and (slots.ranks or not slots.columns):
         return Draft(Operation.HOW_OFTEN, editions=every)
     if asks_yes_no(slots) and has_cue(slots, "ever", "never") and slots.ranks:
         times = Condition("editions", Relation.MORE, (0.0,))
         return Draft(Operation.HOW_OFTEN, editions=every, claim=times)
     if has_cue(slots, "ever", "over_editions", "when") and has_cue(slots, "highest_ranked"):
         return Draft(Operation.EXTREME, by=by, editions=every, conditions=())
-    if has_cue(slots, "since", "when", "since_when") and slots.ranks and not slots.editions.named:
-        return Draft(Operation.SINCE, by=by, editions=frame.editions)
+    begun = has_cue(slots, "since", "since_when", "first", "entered", "up", "becomes")
+    if begun and has_cue(slots, "since", "when", "since_when") and slots.ranks:
+        if not slots.editions.named:
+            return Draft(Operation.SINCE, by=by, editions=frame.editions)
+    elif has_cue(slots, "when") and slots.ranks and not slots.editions.said:
+        return Draft(Operation.HOW_OFTEN, editions=every)  # the years themselves
     if has_cue(slots, "ever", "over_editions", "when") and has_cue(slots, "best", "most", "top"):
         return Draft(Operation.EXTREME, by=by, descending=True, editions=every)
     if has_cue(slots, "ever", "over_editions", "when") and has_cue(

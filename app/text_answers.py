@@ -127,9 +127,7 @@ def _several(
     )
 
 
-def _summary(
-    library: Library, asked: TextQuestion, graded: list[Candidate]
-) -> Answer | None:
+def _summary(library: Library, asked: TextQuestion, graded: list[Candidate]) -> Answer | None:
     """Return the sentences that name what is to be summed up, in the order of their report."""
     telling = [term for term in asked.terms if term.name] or list(asked.terms)
     about = [
@@ -183,4 +181,3 @@ def _with_neighbour(library: Library, candidate: Candidate) -> TextPlace:
 
 def _cite(library: Library, place: TextPlace, source: str, number: int) -> Citation:
     return sentence_citation(library, place, source, number)
-

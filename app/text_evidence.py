@@ -93,7 +93,9 @@ def _before(document: Document | None, start: int, heading: str) -> str:
     if document is None:
         return ""
     earlier = [
-        b for b in document.blocks if b.end <= start + 1 and b.heading == heading and b.kind != "heading"
+        b
+        for b in document.blocks
+        if b.end <= start + 1 and b.heading == heading and b.kind != "heading"
     ]
     inside = next((b for b in document.blocks if b.start < start < b.end), None)
     text = document.text[inside.start : start] if inside else ""
@@ -144,9 +146,7 @@ def _candidate(
     at = TextPlace(
         place.file, sentence.start, sentence.end, place.page, place.paragraph, place.heading
     )
-    return Candidate(
-        sentence.text, at, found.passage.source, edition, value, features, leaning
-    )
+    return Candidate(sentence.text, at, found.passage.source, edition, value, features, leaning)
 
 
 def _features(
@@ -229,7 +229,9 @@ def _value(question: TextQuestion, sentence: str) -> tuple[Value | None, bool]:
         stated = counted(found, frozenset(term.stem for term in question.terms))
         return nearest(stated or found, sentence, question.asked), bool(stated)
     value = nearest(found, sentence, question.asked)
-    return value, value is not None and (question.kind is not AnswerType.PERSON or " " in value.text)
+    return value, value is not None and (
+        question.kind is not AnswerType.PERSON or " " in value.text
+    )
 
 
 def _kind_shown(question: TextQuestion, sentence: str, shown: bool, book: AnswerWords) -> float:

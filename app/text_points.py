@@ -29,9 +29,7 @@ def paragraph(candidate: Candidate, document: Document) -> list[TextPlace]:
     place = candidate.place
     begin, end = _block(document, place)
     if len(_spans(document, begin, end)) == 1 and place.heading:
-        fellows = [
-            b for b in document.blocks if b.heading == place.heading and b.kind != "heading"
-        ]
+        fellows = [b for b in document.blocks if b.heading == place.heading and b.kind != "heading"]
         begin, end = fellows[0].start, fellows[-1].end
     spans = _spans(document, begin, end)
     at = next((i for i, span in enumerate(spans) if span[1] > place.start), 0)

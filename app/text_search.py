@@ -110,9 +110,7 @@ def named_files(library: Library, question: str) -> list[str] | None:
     """Return the files whose own name or title a question quotes in full; None when it does not."""
     lowered = question.casefold()
     found = [
-        file.path
-        for file in library.files()
-        if file.path.rsplit("/", 1)[-1].casefold() in lowered
+        file.path for file in library.files() if file.path.rsplit("/", 1)[-1].casefold() in lowered
     ]
     return found or None
 
@@ -122,9 +120,7 @@ def _crossed(question: str, graded: list[Candidate], cross: Score) -> list[Candi
     first, rest = graded[:RERANKED], graded[RERANKED:]
     scores = cross(question, [each.text for each in first])
     mixed = [
-        replace(
-            each, confidence=(1 - CROSS_WEIGHT) * each.confidence + CROSS_WEIGHT * float(score)
-        )
+        replace(each, confidence=(1 - CROSS_WEIGHT) * each.confidence + CROSS_WEIGHT * float(score))
         for each, score in zip(first, scores, strict=True)
     ]
     return sorted(mixed, key=lambda each: -each.confidence) + rest

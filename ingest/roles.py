@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from giichat.ingest.dates import ALL_MONTHS
-from giichat.ingest.measures import read_numbers
+from giichat.ingest.measures import MOSTLY, read_numbers
 from giichat.ingest.missing import is_missing
 from giichat.ingest.records import Column, Role
 from giichat.ingest.role_words import (
@@ -50,10 +50,7 @@ def describe(
     if present and (years := _editions(words, cells, present)) is not None:
         return Column(header, Role.EDITION, numeric=True), years
     ranks = is_rank(words) or _is_previous(header, words)
-    if ranks:
-        numbers = read_numbers(cells, mark, RANKED)
-    else:
-        numbers = read_numbers(cells, mark)
+    numbers = read_numbers(cells, mark, RANKED if ranks else MOSTLY)
     values = list(numbers.values)
     if numbers.kind == "number":
         role = _number_role(header, words, values)
