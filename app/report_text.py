@@ -107,9 +107,7 @@ def asked_of(report: Report) -> str:
         ", ".join(f"{count} {name}" for name, count in one["counts"].items())
         for one in manifest["libraries"]
     )
-    return (
-        f"Questions: {sets}{only}. Library: {held}. In brackets: {CONFIDENCE:.0%} bootstrap intervals."
-    )
+    return f"Questions: {sets}{only}. Library: {held}. In brackets: {CONFIDENCE:.0%} bootstrap intervals."
 
 
 def comparison_markdown(comparison: Comparison) -> str:

@@ -261,7 +261,16 @@ def _bare(token: Token) -> str:
     return singular(token.text.removesuffix("'s"))
 
 
+_COMPOUND = re.compile(r"\d+(?:[-–−/:.]\d+)+")  # dates, seasons, times, scores
+_DASHES = str.maketrans("–−", "--")
+
+
 def _strange_value(sentence: str, support: Sequence[str]) -> str:
+    held = {m[0].translate(_DASHES) for text in support for m in _COMPOUND.finditer(text)}
+    for match in _COMPOUND.finditer(sentence):
+        plain = match[0].replace(".", "", 1).isdigit()  # a decimal is compared by value
+        if not plain and match[0].translate(_DASHES) not in held:
+            return f"{match[0]} is not in the evidence it cites"
     for figure in figures_in(sentence):
         if not any(_stands(sentence, figure.start, text) for text in support):
             return f"{sentence[figure.start : figure.end]} is not in the evidence it cites"
