@@ -1,4 +1,4 @@
-"""The command line: build, ask, batch, sources, show; others are in files of their own."""
+"""The command line: build, ask, batch, sources, show; the rest is in cli_*."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from giichat.app import cli_chat, cli_eval
+from giichat.app import cli_chat, cli_check, cli_doctor, cli_eval
 from giichat.app.records import Answer
 from giichat.app.settings import Settings, stay_offline
 from giichat.ingest.errors import GiichatError
@@ -27,6 +27,8 @@ LibraryOption = Annotated[
         help="The folder of the library (default: GIICHAT_LIBRARY, else the user's data folder).",
     ),
 ]
+cli_check.register(app)
+cli_doctor.register(app)
 cli_eval.register(app)
 cli_chat.register(app)
 SKIPPED_FILES = 3  # exit code of a build that left files out
@@ -37,7 +39,7 @@ def main() -> int:
     """Run the command line; return the exit code. Our errors are one line on stderr."""
     stay_offline()
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)  # an exit inside a command comes back as its code
     except GiichatError as error:
         typer.echo(f"giichat: {error}", err=True)
         return 1
@@ -51,7 +53,7 @@ def main() -> int:
             raise
         typer.echo(f"giichat: {told()}", err=True)
         return 2
-    return 0
+    return code if isinstance(code, int) else 0
 
 
 @app.command()

@@ -45,6 +45,7 @@ RESULT_WORDS = {
 WITH_NUMBER = re.compile(r"(.*[^\W\d_].*?)\s*\(\d[\d.,]*\)")  # "Miles (31)": who, and how many
 FEW_KINDS = 2  # a column of so few different values sorts rows
 ROWS_A_YEAR = 2  # a list with fewer rows a year is of events, not of yearly rankings
+REPEATED = 1.5  # rows for a name or rank, on average, that make it one of several editions
 MOST = 0.6  # the part of a column's values that says what the column is
 TOTAL_ROW = -1  # the number of a row that sums others up
 PART_WORD_LENGTH = 3  # a part of a name shorter than this points at nothing
@@ -158,19 +159,18 @@ class Frame:
         if self.name_column is None or self.name_column == self.edition_column:
             return False
         by_edition = Counter(row.edition for row in self.rows if row.edition is not None)
-        repeated = Counter(row.name for row in self.rows)
-        if (
-            len(self.rows) >= ROWS_A_YEAR * len(by_edition)
-            and max(repeated.values()) > 1
-            and (len(repeated) * 1.5 < len(self.rows))
-        ):
+        names = Counter(row.name for row in self.rows)
+        several = len(self.rows) >= ROWS_A_YEAR * len(by_edition)
+        if several and max(names.values()) > 1 and REPEATED * len(names) < len(self.rows):
             return True
-        ranks = [row.rank for row in self.rows if row.rank is not None]
         if self.rank_column is None:
             return False
-        repeats = ROWS_A_YEAR * len(set(ranks)) <= len(ranks)  # a few equal ranks are ties
-        many = len(self.rows) >= ROWS_A_YEAR * len(by_edition)
-        return len(by_edition) == 1 or (len(set(ranks)) < len(ranks) and (repeats or many))
+        # Ties share a rank too: of a list with a year a row that says nothing.
+        ranks = [row.rank for row in self.rows if row.rank is not None]
+        repeated = len(set(ranks)) < len(ranks)
+        return len(by_edition) == 1 or (
+            repeated and (several or REPEATED * len(set(ranks)) < len(ranks))
+        )
 
     @cached_property
     def group_columns(self) -> tuple[int, ...]:

@@ -119,7 +119,7 @@ class Service:
 
     def check(self, draft: str) -> tuple[ClaimCheck, ...]:
         """Return the claims of a draft, judged; raises QuestionError if it is too long."""
-        from giichat.app.check import FactDesk
+        from giichat.app.fact_check import FactDesk
 
         if len(draft) > MAX_DRAFT:
             raise QuestionError(

@@ -85,8 +85,8 @@ def _closing(question: tuple[Token, ...], cues: list[Tag], own: Lexicon) -> list
     last = len(question) - 1
     if asks:
         first = min((c.start for c in cues if c.kind in INTERROGATIVE), default=last)
-        open_until = 0 if own.postpositions else last if own.language == ENGLISH else first
-        return [c for c in cues if c.kind != "yes_no" or c.end < max(open_until, 1)]
+        until = -1 if own.postpositions else last - 1 if own.language == ENGLISH else first
+        return [c for c in cues if c.kind != "yes_no" or c.end <= until]
     if last > 0 and question[last].text == "?" and question[last - 1].text in own.closing_letters:
         return [*cues, Tag("yes_no", last, last + 1)]
     return cues
