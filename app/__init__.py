@@ -11,8 +11,8 @@ from giichat.app.settings import Settings
 from giichat.ingest.errors import GiichatError
 
 if TYPE_CHECKING:
-    from giichat.app.fact_check import check
     from giichat.app.claim_records import ClaimCheck, Verdict
+    from giichat.app.fact_check import check
 
 __all__ = [
     "Answer",

@@ -261,7 +261,8 @@ def _bare(token: Token) -> str:
     return singular(token.text.removesuffix("'s"))
 
 
-_COMPOUND = re.compile(r"\d+(?:[-–−/:.]\d+)+")  # dates, seasons, times, scores
+# Dates, seasons, times, scores, and numbers grouped by spaces: not compared by value.
+_COMPOUND = re.compile(r"\d+(?:[-–−/:.]\d+)+|(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3,})+")
 _DASHES = str.maketrans("–−", "--")
 
 
