@@ -1,4 +1,4 @@
-"""The command line: build, ask, chat, batch, sources, show; the rest is in cli_*."""
+"""The command line: build, ask, batch, sources, show; the rest is in cli_*."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from giichat.app import cli_check, cli_doctor, cli_eval
+from giichat.app import cli_chat, cli_check, cli_doctor, cli_eval
 from giichat.app.records import Answer
 from giichat.app.settings import Settings, stay_offline
 from giichat.ingest.errors import GiichatError
@@ -30,6 +30,7 @@ LibraryOption = Annotated[
 cli_check.register(app)
 cli_doctor.register(app)
 cli_eval.register(app)
+cli_chat.register(app)
 SKIPPED_FILES = 3  # exit code of a build that left files out
 REFUSED = 0  # a refusal is a good answer, not a failure
 
@@ -165,8 +166,6 @@ def show(
             f"\n[{citation.number}] {citation.locator}\n{in_context(desk.library, citation)}"
         )
 
-
-from giichat.app import cli_chat  # noqa: E402, F401  # registers chat and feedback
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -27,6 +27,7 @@ PLACES = frozenset(
         "@site",
     ]
 )
+PLAIN_HEADERS = frozenset(["value", "amount", "figure", "number", "measure", "total", "result"])
 PARTICLE = 3  # letters of the words that may stand beside a bare name: of, in, the
 
 
@@ -106,11 +107,21 @@ def by_column(slots: Slots) -> int | None:
     measures = measures_said(slots)
     if measures:
         return measures[0]
+    times = year_columns(slots.frame)
+    if has_cue(slots, "in_time") and times and not slots.frame.yearly:
+        said = [c for c in slots.columns if c in times]
+        return (said or times)[0]
     if has_cue(slots, "specific"):
-        return slots.frame.only_measure  # "longer" is of no rank
+        return plain_measure(slots.frame)  # "longer" is of no rank
     if slots.frame.rank_column is not None and not slots.frame.rank_stays:
         return slots.frame.rank_column
     return slots.frame.only_measure
+
+
+def plain_measure(frame: Frame) -> int | None:
+    """Return the only measure where its header says nothing: "taller" is not of "Floors"."""
+    only = frame.only_measure
+    return only if only is not None and set(frame.header_words[only]) <= PLAIN_HEADERS else None
 
 
 def lower_is_better(slots: Slots, column: int) -> bool:
@@ -123,7 +134,13 @@ def lower_is_better(slots: Slots, column: int) -> bool:
 
 def low_is_best(slots: Slots, column: int) -> bool:
     """Tell whether "highest" means the lowest number: so for ranks, unless the number is meant."""
-    return lower_is_better(slots, column) and not has_cue(slots, "literal")
+    return lower_is_better(slots, column) and not says_number(slots)
+
+
+def says_number(slots: Slots) -> bool:
+    """Tell whether the number itself is said to be large or small: "the smallest rank"."""
+    places = [t for t in slots.reading.tags if t.kind in ("rank", "column")]
+    return any(place.start == tag.end for tag in slots.reading.of("literal") for place in places)
 
 
 def columns_said(slots: Slots) -> tuple[int, ...]:

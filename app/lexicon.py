@@ -86,6 +86,8 @@ class Lexicon:
     lower_is_better: frozenset[str]  # header words of numbers whose least is best
     auxiliaries: frozenset[str]  # after one of these and a name stands a verb
     not_people: frozenset[str]  # header words of columns that hold no people
+    short_values: dict[str, tuple[tuple[str, ...], ...]]  # short form in a cell -> what it says
+    kinds: dict[str, frozenset[str]]  # a general noun -> headers of what is one
     yes_no_openers: frozenset[str]
     conjunctions: Phrases[str]  # words that may join two questions
     first_person: frozenset[str]  # a person speaking of themselves
@@ -103,6 +105,10 @@ class Lexicon:
     verb_endings: tuple[str, ...]  # endings that only verbs have
     inside_words: frozenset[str]  # before a group that rows are in: "clusters in Singapore"
     than: tuple[str, ...]  # behind what something is compared with, where that comes first
+    interrogatives: tuple[
+        str, ...
+    ]  # parts of question words, where a final particle may mark a yes/no question
+    closing_letters: str  # before a question mark these make a sentence a yes/no question
     decimal_comma: bool  # 20.000 is twenty thousand, 3,1 is three and a tenth
     vocabulary: frozenset[str] = field(default_factory=frozenset)
     telling: frozenset[str] = field(default_factory=frozenset)  # all but the neutral words
@@ -183,6 +189,11 @@ def lexicon(language: str) -> Lexicon:
         lower_is_better=frozenset(fold(word) for word in data.get("lower_is_better", ())),
         auxiliaries=frozenset(fold(word) for word in data.get("auxiliaries", ())),
         not_people=frozenset(fold(word) for word in data.get("not_people", ())),
+        short_values={
+            short: tuple(words(form) for form in forms)
+            for short, forms in data.get("values", {}).items()
+        },
+        kinds={fold(k): frozenset(v) for k, v in data.get("kinds", {}).items()},
         yes_no_openers=frozenset(fold(word) for word in data.get("yes_no_openers", ())),
         conjunctions=_phrases({"and": data.get("conjunctions", [])}),
         first_person=frozenset(data.get("first_person", [])),
@@ -201,6 +212,8 @@ def lexicon(language: str) -> Lexicon:
         ending_letters=data.get("ending_letters", ""),
         inside_words=frozenset(fold(word) for word in data.get("inside_words", ())),
         than=tuple(data.get("than", ())),
+        interrogatives=tuple(data.get("interrogatives", ())),
+        closing_letters=data.get("closing_letters", ""),
         decimal_comma=data.get("decimal_comma", False),
         verb_endings=tuple(fold(ending) for ending in data.get("verb_endings", ())),
         vocabulary=frozenset(vocabulary | ordinals.all_words() | cardinals.all_words()),

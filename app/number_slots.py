@@ -29,6 +29,7 @@ HEADER_SCALES = {
     "billions": 1e9,
     "bn": 1e9,
 }
+SHORT_SCALE = 2  # "m" and "bn" mean a scale in a header only, not in a title
 # "10位以上" is tenth or better: of places the better ones have the smaller numbers.
 BETTER = {Relation.AT_LEAST: Relation.AT_MOST, Relation.AT_MOST: Relation.AT_LEAST}
 LINKS = frozenset(
@@ -142,9 +143,8 @@ def _measured(slots: Slots) -> bool:
 
 def _counted_place(slots: Slots, tag: Tag) -> bool:
     """Read a place that is a limit or a threshold: 上位10位, 10位以内, 10位以上; tell whether it is."""
-    if near(slots, tag.start, "top", before=2) or near(
-        slots, tag.end - 1, "top", before=0, after=1
-    ):
+    behind = near(slots, tag.end - 1, "top", "outside", "left", before=0, after=1)
+    if behind or near(slots, tag.start, "top", before=2):
         _top(slots, tag, int(tag.value))
         return True
     comparator = near(slots, tag.end - 1, *COMPARATORS, before=0, after=1)
@@ -207,6 +207,10 @@ def _measure_after(slots: Slots, tag: Tag) -> bool:
 
 def _cardinal(slots: Slots, tag: Tag) -> None:
     value = float(tag.value)
+    bounded = near(slots, tag.start, *COMPARATORS, before=3) is not None
+    if slots.reading.tokens[tag.start].text in HEADER_SCALES and not bounded:
+        slots.use(tag)  # "by how many million": a unit, no number
+        return
     comparator = near(slots, tag.start, *COMPARATORS, before=2) or near(
         slots, tag.end - 1, *_comparators_behind(slots), after=3, before=0
     )
@@ -253,6 +257,8 @@ def _extreme_after(slots: Slots, tag: Tag) -> Tag | None:
     if near(slots, tag.start, "more_than", "less_than", "difference", before=2):
         return None
     found = near(slots, tag.end - 1, "most", "least", "best", "worst", "bottom", before=0, after=3)
+    if found is None and near(slots, tag.start, "which", "who", before=1):
+        found = near(slots, tag.end - 1, "leader", "top", "last", before=0, after=5)
     if found is None or found.kind == "best":
         return found
     said = [t for t in slots.reading.of("column") if tag.end <= t.start < found.start]
@@ -380,10 +386,12 @@ def _threshold(slots: Slots, tag: Tag, relation: Relation, value: float) -> None
         slots.ranks.append(Condition(slots.rank_header, relation, (value,)))
     elif column is not None:
         header = slots.frame.header(column)
-        slots.conditions.append(Condition(header, relation, (value / scale_of(header, value),)))
+        slots.conditions.append(
+            Condition(header, relation, (value / scale_of(slots, header, value),))
+        )
     elif slots.frame.only_measure is not None:
         only = slots.frame.header(slots.frame.only_measure)
-        slots.conditions.append(Condition(only, relation, (value / scale_of(only, value),)))
+        slots.conditions.append(Condition(only, relation, (value / scale_of(slots, only, value),)))
     else:
         slots.used.difference_update(range(tag.start, tag.end))
 
@@ -401,9 +409,14 @@ def _of_time(slots: Slots, said: int | None, value: float) -> tuple[int | None, 
     return column, value
 
 
-def scale_of(header: str, value: float) -> float:
-    """Return what a header's numbers are in ("Viewers (millions)"), for a value said in full."""
+def scale_of(slots: Slots, header: str, value: float) -> float:
+    """Return what a header's numbers are in ("Viewers (millions)"), for a value said in full.
+
+    Where the header does not say, the title may: "expenditure ($ million)".
+    """
     said = words(header)
+    if not any(word in said for word in HEADER_SCALES if len(word) > SHORT_SCALE):
+        said = (*said, *(w for w in words(slots.frame.title) if len(w) > SHORT_SCALE))
     scale = max((s for word, s in HEADER_SCALES.items() if word in said), default=1.0)
     return scale if value >= scale else 1.0
 
@@ -426,10 +439,20 @@ def _bare_number(slots: Slots, tag: Tag, value: float) -> None:
         slots.use(tag)
         header = slots.frame.header(beside[0].value)
         slots.conditions.append(Condition(header, Relation.IS, (value,)))
+    elif _listed_with_rank(slots, tag):
+        slots.use(tag)
+        add_rank(slots, value)
     elif _says_how_many(slots, tag):
         slots.use(tag)
     else:
         slots.spare.append(tag)
+
+
+def _listed_with_rank(slots: Slots, tag: Tag) -> bool:
+    """Tell whether a number goes on a list of ranks: "ranked 5, 7 and 9"."""
+    ranks = {v for c in slots.ranks if c.relation is Relation.IS for v in c.values}
+    before = [t for t in slots.reading.of("number", "ordinal") if 0 <= tag.start - t.end <= 1]
+    return any(float(t.value) in ranks for t in before) and tag.kind != "year"
 
 
 def _says_how_many(slots: Slots, tag: Tag) -> bool:

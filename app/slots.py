@@ -50,6 +50,7 @@ class Slots:
     spare: list[Tag] = field(default_factory=list)  # numbers that no cue explains yet
     spent: set[int] = field(default_factory=set)  # cue words that belong to a number
     regions: list[str] = field(default_factory=list)
+    row_nouns: set[int] = field(default_factory=set)  # words that only say what the rows are
 
     def use(self, tag: Tag) -> None:
         """Mark the words of a tag as explained."""

@@ -15,6 +15,9 @@ LISTED = 2  # words between two values of a list at most: "and the"
 def read_values(slots: Slots) -> None:
     """Take the names and groups that the question names."""
     for tag in slots.reading.of("value"):
+        asked = [t for t in slots.reading.of("column") if t.start == tag.start and t.end == tag.end]
+        if tag.weight < 1 and (tag.start in slots.row_nouns or asked):
+            continue  # "which yard" asks for the column, "which ship" for rows
         by_column: dict[int, list[Value]] = {}
         for value in tag.value:
             by_column.setdefault(value.column, []).append(value)
