@@ -31,7 +31,8 @@ eval: build ## run the shipped question sets
 build: $(READY) ## build the library from the shipped data
 	$(BIN)/giichat build
 
-test: $(READY) ## run the tests
+test: $(READY) ## run the tests, in a browser too where Chromium is
+	@command -v chromium chromium-browser google-chrome >/dev/null || echo "No Chromium here: the browser tests are skipped (Debian: apt-get install chromium)."
 	$(BIN)/python -m pytest -q
 
 lint: $(READY) ## check style and format

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,11 +23,12 @@ from giichat.app.outcome import (
     subject_words,
     with_numbers,
 )
-from giichat.app.plan import Plan, joined, show
+from giichat.app.plan import Plan, joined, ordinal, show
 from giichat.app.records import Status
-from giichat.app.select import holds, rows_of
+from giichat.app.select import holds, rows_of, spans
 from giichat.app.totals import printed_total
 
+TOP = re.compile(r"\btop (\d+)\b", re.I)  # "Clusters in the top 100": what the counts add up to
 LEAST_KNOWN = 0.25  # the part of a ranking's rows from which "the highest held" is worth saying
 
 
@@ -43,12 +45,15 @@ def count_rows(plan: Plan, frame: Frame) -> Outcome:
         number = (
             len({(r.name, r.edition) for r in rows}) if frame.rank_column is not None else len(rows)
         )
-    notes, status = completeness(plan, frame, rows)
+    of_editions = target is not None and target == frame.edition_column
+    notes, status = ((), Status.ANSWERED) if of_editions else completeness(plan, frame, rows)
     if not rows and status is Status.PARTIAL:
         return replace(nothing(plan, frame), notes=notes)
     if plan.claim is not None:
         return _exists(plan, frame, rows, number, notes)
     what = plan.target[0] if plan.target else subject_words(plan, number)
+    if of_editions and plan.target:
+        what = f"edition{'s' if number != 1 else ''} held: {spans(frame.editions)}"
     listed = list(dict.fromkeys(label(frame, r) for r in rows[:MAX_LISTED]))
     names = joined(listed) if rows and not plan.target else ""
     at_least = "At least " if status is Status.PARTIAL else ""
@@ -140,14 +145,26 @@ def aggregate(
 
 
 def share_of(plan: Plan, frame: Frame) -> Outcome:
-    """Return the part of the whole column that the selected rows have, in percent."""
+    """Return the part that the selected rows have of the whole, or of the ranks asked about.
+
+    A column "... in the top 100" says its whole itself; else every row must be held.
+    """
     by, chosen = with_numbers(plan, frame, rows_of(frame, plan))
-    _, every = with_numbers(plan, frame, rows_of(frame, replace(plan, names=(), conditions=())))
-    total = sum(r.cell(by).number or 0.0 for r in every) if by is not None else 0.0
+    ranks = tuple(c for c in plan.conditions if frame.column_of(c.column) == frame.rank_column)
+    whole = replace(plan, names=(), conditions=ranks if frame.rank_column is not None else ())
+    _, every = with_numbers(plan, frame, rows_of(frame, whole))
+    said = TOP.search(plan.by)
+    total = (
+        float(said[1]) if said else sum(r.cell(by).number or 0.0 for r in every if by is not None)
+    )
     if by is None or not chosen or not total:
         return nothing(plan, frame)
     part = sum(r.cell(by).number or 0.0 for r in chosen)
-    notes, status = completeness(replace(plan, names=(), conditions=()), frame, every)
+    notes, status = ((), Status.ANSWERED) if said else completeness(whole, frame, every)
+    if notes or (not said and len(every) < len(rows_of(frame, whole))):
+        missing = " ".join(notes) or f"Some rows print no {plan.by}."
+        return refuse(f"The whole of {plan.by}{in_editions(frame, plan)} is not held. {missing}")
+    every = chosen if said else every
     text = f"{joined([label(frame, r) for r in chosen])}: {part / total:.1%} of {plan.by}{in_editions(frame, plan)} ({show(part)} of {show(total)})."
     return Outcome(
         status,
@@ -196,10 +213,11 @@ def superlative(plan: Plan, frame: Frame) -> Outcome:
     shown = targets or ([frame.name_column] if frame.name_column is not None else [])
     values = tuple(dict.fromkeys(r.cell(c).printed for r in best for c in shown))
     held = " of those held" if status is Status.PARTIAL else ""
+    place = f"{ordinal(nth + 1)} " if nth else ""
     text = (
         f"{joined([label(frame, r) for r in best])}{in_editions(frame, plan)}: {cell_words(frame, best[0], by)}"
         + (", " + ", ".join(cell_words(frame, best[0], c) for c in targets) if targets else "")
-        + f" – the {_end(plan, is_rank)}{held}."
+        + f" – the {place}{_end(plan, is_rank)}{held}."
     )
     proofs = [Proof(r, c) for r in best for c in dict.fromkeys([*shown, by])]
     return Outcome(status, text, values, tuple(proofs), tuple(best), notes)

@@ -25,6 +25,7 @@ from giichat.index.library import Library
 from giichat.ingest.names import Names
 
 MARGIN = 3.5  # a reading this far behind the best may still answer what the best cannot
+COUNT_MARGIN = 6.0  # the same for a printed count, where the rows held prove none
 MAX_MEANT = 3  # rows that "it" or "they" can stand for
 TRIED = 8  # readings executed; the best is nearly always first
 
@@ -104,7 +105,11 @@ class Desk:
             return before
         candidate, outcome = chosen
         answered = tuple(dict.fromkeys(row.name for row in outcome.rows))
-        names = candidate.plan.names or (answered if len(answered) <= MAX_MEANT else ())
+        if candidate.plan.operation is Operation.NEIGHBOUR:
+            answered = tuple(n for n in answered if n not in candidate.plan.names)
+        beside = candidate.plan.operation is Operation.NEIGHBOUR and answered
+        few = answered if len(answered) <= MAX_MEANT else ()
+        names = few if beside else candidate.plan.names or few
         if before is None or before.plan.table != candidate.plan.table:
             return Before(candidate.plan, names, names, candidate.plan.editions)
         editions = tuple(sorted({*before.plan.editions, *candidate.plan.editions}))
@@ -120,7 +125,7 @@ class Desk:
         tried = [(c, execute(c.plan, c.frame)) for c in candidates if not c.unknown][:TRIED]
         if not tried:
             return []
-        best = _choose(tried)
+        best = self._choose(tried)
         return [best, *(one for one in tried if one[0] is not best[0])]
 
     def proven(self, question: str, candidate: Candidate, outcome: Outcome) -> Answer:
@@ -139,19 +144,18 @@ class Desk:
         A refusal by a table that nothing in the question names yields to the main table.
         """
         top, outcome = tried[0]
-        rivals = [
-            (c, o)
-            for c, o in tried[1:]
-            if c.score >= top.score - MARGIN and o.status is not Status.REFUSED
-        ]
+        held = [(c, o) for c, o in tried[1:] if o.status is not Status.REFUSED]
+        rivals = [(c, o) for c, o in held if c.score >= top.score - MARGIN]
         if top.plan.operation in (Operation.COUNT, Operation.FREQUENT) and not top.slots.ranks:
-            for other, found in rivals:
+            margin = MARGIN if outcome.status is Status.ANSWERED else COUNT_MARGIN
+            for other, found in [(c, o) for c, o in held if c.score >= top.score - margin]:
                 if _reports_count(top, outcome, other):
                     return other, found
         if outcome.status is Status.REFUSED:
             for other, found in rivals:
                 meant = other.frame.table.main and not top.named
-                stated = top.frame.table.derived or other.frame.table.derived
+                looked_up = top.plan.operation is Operation.LOOKUP  # a fact, not a reckoning
+                stated = looked_up and (top.frame.table.derived or other.frame.table.derived)
                 same = stated and self.frames.same_ranking(top.frame, other.frame)
                 if meant or (same and _same_question(top.plan, other.plan)):
                     return other, found

@@ -19,6 +19,7 @@ from giichat.app.claim_shapes import (
     elliptical,
     followers,
     ordinal_words,
+    placed_behind,
 )
 from giichat.app.claim_tables import Finding, TableJudge, answer_of, with_plan
 from giichat.app.claim_texts import TextJudge
@@ -95,7 +96,8 @@ class _Judging:
     """Judges one clause; `lends` is what the next one may lean on."""
 
     def __init__(self, desk: FactDesk, draft: str, clause: Clause, before: _Before | None) -> None:
-        self.desk, self.draft, self.clause, self.before = desk, draft, clause, before
+        self.desk, self.draft, self.before = desk, draft, before
+        self.clause = placed_behind(clause) or clause
         self.lends: _Before | None = None
         self.table = (
             before.finding.candidate.plan.table
@@ -147,6 +149,8 @@ class _Judging:
                         self._lend(text, same[0], finding, whole.subject)
                         return self._made(start, end, finding)
                     best = best or finding
+                if same and (told := self._from_text(start, end, text, same[0])):
+                    return told
         text = f"{clause.subject} {clause.rest}"
         same = [f for f in claimed(text) if text[f.start : f.end] == printed]
         if same:
@@ -166,21 +170,28 @@ class _Judging:
         for subject in subjects:
             text = f"{subject} {clause.rest}"
             same = [f for f in figures_in(text) if text[f.start : f.end] == printed]
-            found = self.desk.texts.judge(text, same[0] if same else None)
-            if found is not None:
-                place, source = found.sentence.place, found.sentence.source
-                cited = sentence_citation(self.desk.desk.library, place, source, 1)
-                return ClaimCheck(
-                    text=self.draft[start:end],
-                    start=start,
-                    end=end,
-                    verdict=found.verdict,
-                    right=found.right,
-                    citations=(cited,),
-                    reading="a sentence of a report",
-                    note=found.note,
-                )
+            if told := self._from_text(start, end, text, same[0] if same else None):
+                self._lend(text, same[0] if same else None, None)
+                return told
         return None
+
+    def _from_text(
+        self, start: int, end: int, text: str, figure: Figure | None
+    ) -> ClaimCheck | None:
+        found = self.desk.texts.judge(text, figure)
+        if found is None:
+            return None
+        place, source = found.sentence.place, found.sentence.source
+        return ClaimCheck(
+            text=self.draft[start:end],
+            start=start,
+            end=end,
+            verdict=found.verdict,
+            right=found.right,
+            citations=(sentence_citation(self.desk.desk.library, place, source, 1),),
+            reading="a sentence of a report",
+            note=found.note,
+        )
 
     def _plainly(self) -> list[ClaimCheck]:
         """Judge a claim without figures; one that gives a date and then a name, in two parts."""

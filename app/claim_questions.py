@@ -19,7 +19,7 @@ _COLOUR = re.compile(
     r"in turn|by contrast|at the same time|once again|respectively|together|overall|"
     r"impressive|impressively|steadily|sharply|clearly|easily|comfortably|narrowly|"
     r"comes in|came in|brought in|some|no fewer than|for its part|as well|too|"
-    r"a total of|the rank of|the position of|according to \w+)\b",
+    r"a total of|of (?:them|these|those|which|whom)|the rank of|the position of|according to \w+)\b",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:the|a|an)\s", re.IGNORECASE)
@@ -104,11 +104,14 @@ def value_questions(text: str, figure: Figure) -> tuple[Question, ...]:
     head, tail = text[: figure.opens].rstrip(" $€£¥"), text[figure.closes :]
     _, after = unit_after(text, figure.end)
     bare = text[max(after, figure.closes) :]
-    asked = ["what percentage", "what share"] if figure.kind == "percent" else ["how many"]
+    kinds = {"percent": ["what percentage", "what share"], "time": ["what time"]}
+    asked = list(kinds.get(figure.kind, ["how many"]))
     asked += ["how much"] if figure.kind == "cardinal" else []
     found = [Question(f"{head} {ask}{tail}", "value") for ask in asked]
     found += [Question(f"{head} {ask}{bare}", "value") for ask in asked if bare != tail]
     found += [Question(f"what is the {ask} {head}{bare}", "value") for ask in ("value",)]
+    if figure.kind == "time":
+        found.insert(0, Question(f"is it true that {text}", "yes"))
     return tuple(dict.fromkeys(found))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from giichat.app.claim_questions import claimed, owner_of
 from giichat.app.clauses import YEAR, Clause
@@ -13,6 +13,7 @@ from giichat.app.tokens import tokens
 
 _FOLLOWED = re.compile(r"^(?:was |were |is )?(?:closely )?followed by\s", re.IGNORECASE)
 _AHEAD = re.compile(r"^(?:well |just |far )?(?P<side>ahead of|behind)\s(?P<other>.+)$")
+_IN_PLACE = re.compile(r"\s(?=(?:in|at|on)\s(?:the\s)?\S+\s(?:place|position|spot|rank)\b)")
 _FILLER = frozenset(
     [
         "had",
@@ -54,7 +55,7 @@ _FILLER = frozenset(
     ]
 )
 _FOR = re.compile(
-    r"\b(?:for|in|by|at|from)\s(?P<name>(?:the\s)?[A-Z][\w’'–. -]*?)(?=\s(?:in|and)\b|$)"
+    r"\b(?P<link>for|in|by|at|from)\s(?P<name>(?:the\s)?[A-Z][\w’'–. -]*?)(?=\s(?:in|and)\b|$)"
 )
 TALLIES = ("tally", "total", "count", "number", "figure")  # say nothing of what is counted
 EARLIER = re.compile(r"(?:up|down|rising|falling|compared with|compared to|against|versus)\b")
@@ -115,10 +116,12 @@ def elliptical(clause: Clause, before: Said) -> Said | None:
     if (figure.kind == "ordinal") != (before.figure.kind == "ordinal"):
         return None
     rest = clause.rest[: figure.opens] + " " + clause.rest[figure.closes :]
-    subject = "" if clause.lent else clause.subject
+    subject, old = "" if clause.lent else clause.subject, before.subject
     named = _FOR.search(rest)
     if clause.lent and named:
         subject = named["name"].strip()
+        linked = re.search(rf"\b{named['link']}\s(?P<name>[A-Z][\w’'–-]*)", before.text)
+        old = linked["name"] if linked else old
         rest = rest[: named.start()] + " " + rest[named.end() :]
     elif clause.lent and clause.subject and clause.subject != before.subject:
         subject = clause.subject
@@ -130,10 +133,10 @@ def elliptical(clause: Clause, before: Said) -> Said | None:
         return None
     said = said.replace(printed, clause.rest[figure.opens : figure.closes], 1)
     if subject:
-        if not before.subject or before.subject not in said:
+        if not old or old not in said:
             return None
-        said = said.replace(before.subject, subject, 1)
-    earlier = EARLIER.match(clause.rest)
+        said = said.replace(old, subject, 1)
+    earlier = EARLIER.match(clause.rest) and not subject
     if years:
         said = _in_year(said, years[-1])
     elif earlier and (known := [y for y in YEAR.findall(said) if y.isdigit()]):
@@ -167,6 +170,15 @@ def followers(clause: Clause) -> tuple[tuple[str, int | None], ...]:
             return ()
         names.append((name, int(ranks[0].value) if ranks else None))
     return tuple(names)
+
+
+def placed_behind(clause: Clause) -> Clause | None:
+    """Return "Beijing in third place" of "ahead of Beijing in third place", or None."""
+    found = _AHEAD.match(clause.rest)
+    parts = _IN_PLACE.split(found["other"], maxsplit=1) if found else []
+    if len(parts) != 2:
+        return None
+    return replace(clause, subject=parts[0], rest=parts[1], lent=False)
 
 
 def comparison(clause: Clause, before: Said | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,16 +20,21 @@ from giichat.app.claim_units import scales_of, share_column, unit_after, unit_be
 from giichat.app.clauses import YEAR
 from giichat.app.figures import Figure, Hedge, judge
 from giichat.app.frame import Frame
+from giichat.app.lexicon import ENGLISH, lexicon
 from giichat.app.lookup import execute
 from giichat.app.outcome import Outcome, label
 from giichat.app.plan import Operation
 from giichat.app.reading import Candidate
 from giichat.app.records import Answer, Status
+from giichat.app.rules_compare import TIME
 from giichat.app.times import year_columns
-from giichat.app.tokens import tokens
+from giichat.app.tokens import fold, singular, tokens, words
 from giichat.ingest.records import Role
 from giichat.ingest.values import cell_number
 
+EXISTS = re.compile(r"there (?:is|are|was|were)\b", re.IGNORECASE)
+RIVAL = 1.0  # another table's reading this near to the best makes a claim ambiguous
+COUNTED_WITHIN = 3  # words after a figure among which the noun counted stands
 ABSURD = 1000.0  # a held number this many times off is of another thing, or in another unit
 COUNTING = (Operation.COUNT, Operation.SUM, Operation.SHARE, Operation.MEAN, Operation.MEDIAN)
 # Operations whose result can be held against a claimed number.
@@ -110,9 +116,35 @@ class TableJudge:
             for candidate, outcome in (*own, *readings[:1]):
                 found = self._judged(text, question, candidate, outcome, figure, subject)
                 if found is not None and found.verdict is not Verdict.NOT_HELD:
-                    return found
+                    rival = self._rival(found, readings, text, question, figure, subject)
+                    return rival or found
                 refused = refused or found
         return refused
+
+    def _rival(
+        self,
+        found: Finding,
+        readings: Sequence[tuple[Candidate, Outcome]],
+        text: str,
+        question: Question,
+        figure: Figure | None,
+        subject: str,
+    ) -> Finding | None:
+        """Return that a claim is ambiguous, when another table read as likely bears it out."""
+        top = found.candidate
+        if found.verdict is Verdict.SUPPORTED or top.frame.table.main:
+            return None
+        for candidate, outcome in readings:
+            if candidate.plan.table == top.plan.table or candidate.score < top.score - RIVAL:
+                continue
+            other = self._judged(text, question, candidate, outcome, figure, subject)
+            if other is not None and other.verdict is Verdict.SUPPORTED:
+                note = (
+                    f"Two tables can be meant: {top.frame.title} has {', '.join(found.right)}, "
+                    f"{candidate.frame.title} has {', '.join(other.right)}."
+                )
+                return replace(found, verdict=Verdict.NOT_HELD, note=note)
+        return None
 
     def _judged(
         self,
@@ -127,10 +159,12 @@ class TableJudge:
             return Finding(
                 Verdict.NOT_HELD, (), outcome.text, candidate, outcome, question.text, text
             )
+        if not _names_whole(candidate):
+            return None
         make = {"value": _by_value, "yes": _by_yes, "name": _by_name, "year": _by_year}
         judged = make[question.judged_by](text, candidate, outcome, figure, subject)
-        if judged is None:
-            return None
+        if judged is None or not outcome.proofs:
+            return None  # nothing that could be cited
         verdict, right, note = judged
         return Finding(verdict, right, note, candidate, outcome, question.text, text)
 
@@ -144,6 +178,8 @@ def _by_value(
     """Hold the numbers found against a claimed one."""
     plan, frame = candidate.plan, candidate.frame
     if figure is None or plan.operation not in NUMERIC:
+        return None
+    if plan.operation is Operation.COUNT and not _counts_rows(text, figure, frame):
         return None
     if plan.operation is Operation.LOOKUP:
         held = _numbers(text, candidate, outcome, figure)
@@ -180,6 +216,15 @@ def _by_value(
     return Verdict.CONTRADICTED, printed, ""
 
 
+def _counts_rows(text: str, figure: Figure, frame: Frame) -> bool:
+    """Tell whether the noun after a figure is what the rows are: "26 clusters"."""
+    nouns = {singular(w) for w in words(frame.table.subject)}
+    if frame.name_column is not None:
+        nouns |= set(frame.header_words[frame.name_column])
+    after = [singular(t.text) for t in tokens(text[figure.closes :])[:COUNTED_WITHIN]]
+    return any(word in nouns for word in after)
+
+
 def _absurd(held: float, claimed: float) -> bool:
     return held / abs(claimed) >= ABSURD or abs(claimed) / held >= ABSURD
 
@@ -192,9 +237,13 @@ def _numbers(
     said = unit_after(text, figure.end)[0] or unit_before(text, figure.start)
     percent = figure.kind == "percent"
     years = [c for c in year_columns(frame) if frame.columns[c].role is not Role.EDITION]
-    found = []
+    found: list[tuple[float, str, tuple[float, ...]]] = []
+    if _is_change(text, candidate, figure):
+        return found
     for proof in outcome.proofs:
         number, column = proof.cell.number, proof.column
+        if (figure.kind == "time") != (frame.columns[column].unit == TIME):
+            continue
         if number is None or (
             column in years and figure.kind != "year" and len(outcome.proofs) > 1
         ):
@@ -210,12 +259,31 @@ def _numbers(
     return found
 
 
+def _is_change(text: str, candidate: Candidate, figure: Figure) -> bool:
+    """Tell whether a figure is how much something rose or fell: "gained five seats".
+
+    Not where the verb itself says the column: "lost 11" of a column of losses.
+    """
+    before = tokens(text[: figure.opens])[-1:]
+    moves = {c for _, _, c in lexicon(ENGLISH).cues.matches(before)} & {"up", "down"}
+    said = candidate.slots.reading
+    columns = {said.tokens[i].text for t in said.of("column") for i in range(t.start, t.end)}
+    return bool(moves) and not any(t.text in columns for t in before)
+
+
 def _by_yes(
     text: str, candidate: Candidate, outcome: Outcome, figure: Figure | None, subject: str
 ) -> Result:
-    """Take the yes or no of a reading."""
+    """Take the yes or no of a reading that names what it is about."""
     plan = candidate.plan
-    if outcome.verdict is None:
+    named = plan.names or any(isinstance(v, str) for c in plan.conditions for v in c.values)
+    if outcome.verdict is None or not named:
+        return None
+    claim = candidate.frame.column_of(plan.claim.column) if plan.claim else None
+    timed = claim is not None and candidate.frame.columns[claim].unit == TIME
+    if figure is not None and (figure.kind == "time") != timed:
+        return None
+    if plan.operation is Operation.COUNT and not EXISTS.match(text):
         return None
     held = tuple(dict.fromkeys(v for v in outcome.values if v not in ("yes", "no")))
     if outcome.verdict:
@@ -273,6 +341,20 @@ def _keys(frame: Frame, subject: str) -> set[str]:
         for _, _, value in frame.values.matches(tokens(subject))
         if value.whole and value.column == frame.name_column
     }
+
+
+def _names_whole(candidate: Candidate) -> bool:
+    """Tell whether a reading takes names as they are written: whole, and no spelling mended.
+
+    A person who asks may mistype; a name of a draft that is only like one held is another name.
+    """
+    said = candidate.slots.reading.tokens
+    if any(token.capitalised and token.text != fold(token.raw) for token in said):
+        return False
+    frame = candidate.frame
+    whole = {v.key for _, _, v in frame.values.matches(said) if v.whole}
+    whole |= {member for _, _, v in frame.values.matches(said) for member in v.members}
+    return set(candidate.plan.names) <= whole
 
 
 def with_plan(finding: Finding, **changes: object) -> Finding | None:

@@ -6,8 +6,10 @@ and when one value stands in the same place: before the same noun, after the sam
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 from giichat.app.claim_questions import plain
@@ -27,6 +29,8 @@ CONTEXT = 0.6  # what a word counts that stands in the heading or just before, n
 NEAR_WORDS = 3  # words beside a value that tell which value it is
 LEAST_WORDS = 2  # a claim of fewer words is too bare to be found in a text
 
+SAME_PART = 2  # what it counts that the name of the claim stands beside a value in a list
+_PARTS = re.compile(r"[,;]\s|\)|\sand\s")
 _NEGATIONS = frozenset(
     ["not", "no", "never", "none", "neither", "nor", "without", "cannot", "nobody", "nothing"]
 )
@@ -192,8 +196,9 @@ def _content(text: str) -> list[Token]:
 
 def _carried(text: str, sentence: Sentence) -> float:
     """Return the part of a claim's words that a sentence carries, 0 to 1; names count double."""
-    wanted = [t for t in _content(text) if not _claimed_name(text, t)]
-    if len(wanted) < LEAST_WORDS:
+    content = _content(text)
+    wanted = [t for t in content if not _claimed_name(text, t)]
+    if len(content) < LEAST_WORDS or not wanted:
         return 0.0
     total = carried = 0.0
     for token in wanted:
@@ -226,8 +231,14 @@ def _same(one: Token, other: Token) -> bool:
     )
 
 
+_SUBORDINATE = re.compile(
+    r"[,;]?\s(?:when|because|although|though|unless|if|which|who|while|after|before|since)\s|;"
+)
+
+
 def _denied(text: str) -> bool:
-    said = {t.text for t in tokens(text)}
+    """Tell whether the main clause of a sentence denies something."""
+    said = {t.text for t in tokens(_SUBORDINATE.split(text)[0])}
     return bool(said & _NEGATIONS) or any(w.endswith("n't") for w in said)
 
 
@@ -246,7 +257,11 @@ def _figure(text: str, figure: Figure, sentence: Sentence) -> TextFinding | None
     if not _years_fit(text, sentence) or _missing(text, sentence):
         return None
     options = [
-        (f, _beside(text, figure.opens, figure.closes, sentence.text, f.opens, f.closes))
+        (
+            f,
+            _beside(text, figure.opens, figure.closes, sentence.text, f.opens, f.closes)
+            + SAME_PART * _named_beside(text, sentence.text, f),
+        )
         for f in figures_in(sentence.text)
         if f.kind == figure.kind
         and not any(d.start <= f.start < d.end for d in dates_in(sentence.text))
@@ -260,6 +275,18 @@ def _figure(text: str, figure: Figure, sentence: Sentence) -> TextFinding | None
     return TextFinding(verdict, (printed,), judged.note, sentence)
 
 
+def _named_beside(text: str, other: str, figure: Figure) -> bool:
+    """Tell whether a name of the claim stands in the same part of a list as a figure."""
+    ends = [0, *(m.end() for m in _PARTS.finditer(other)), len(other)]
+    part = next(other[a:b] for a, b in pairwise(ends) if a <= figure.start < b or b == len(other))
+    have = {t.text for t in tokens(part)}
+    return any(
+        t.text in have
+        for t in tokens(text)
+        if t.capitalised and t.start > 0 and t.text not in _EMPTY
+    )
+
+
 def _one(options: Sequence[tuple[Value, int]]) -> Value | None:
     """Return the value that stands most like the claimed one, None when two do or none does."""
     best = max((score for _, score in options), default=0)
@@ -270,7 +297,7 @@ def _one(options: Sequence[tuple[Value, int]]) -> Value | None:
 def _beside(text: str, start: int, end: int, other: str, begin: int, close: int) -> int:
     """Return how alike two values stand: 2 for the noun after, 1 for a word before."""
     after, held_after = tokens(text[end:])[:NEAR_WORDS], tokens(other[close:])[:NEAR_WORDS]
-    nouns = [t for t in after if t.text not in _EMPTY]
+    nouns = [t for t in after if t.text not in _EMPTY and not t.text[:1].isdigit()]
     score = 0
     if nouns and any(_same(nouns[0], t) for t in held_after[: len(after)]):
         score += 2
@@ -309,7 +336,7 @@ def _date(text: str, date: Date, sentence: Sentence) -> TextFinding | None:
 def _plain(text: str, sentence: Sentence) -> TextFinding | None:
     """Judge a claim without figures: its date or year, and the names it gives."""
     missing = _missing(text, sentence)
-    if missing:
+    if missing or (missing := _misplaced(text, sentence)):
         return _wrong_name(text, missing, sentence)
     dates, here = dates_in(text), dates_in(sentence.text)
     if dates and here:
@@ -328,6 +355,23 @@ def _plain(text: str, sentence: Sentence) -> TextFinding | None:
     held_words = [t for t in _content(text) if not any(_same(t, o) for o in sentence.said)]
     outside = [t for t in held_words if not any(_same(t, o) for o in sentence.around)]
     return None if outside else TextFinding(Verdict.SUPPORTED, (), "", sentence)
+
+
+def _misplaced(text: str, sentence: Sentence) -> list[Name]:
+    """Return the names that the sentence holds in another place than the claim gives them.
+
+    "Chaired by A" is not borne out by "chaired by B, who succeeded A".
+    """
+    held = names_in(sentence.text)
+    found: list[Name] = []
+    for name in (n for n in names_in(text) if n.claimed):
+        same = [o for o in held if name.held_by(tokens(o.text)) or name.text in o.text]
+        others = [o for o in held if o not in same]
+        here = max((_place(text, name, sentence.text, o) for o in same), default=0)
+        there = max((_place(text, name, sentence.text, o) for o in others), default=0)
+        if there > here:
+            found.append(name)
+    return found
 
 
 def _wrong_name(text: str, missing: list[Name], sentence: Sentence) -> TextFinding | None:
@@ -351,7 +395,7 @@ def _place(text: str, name: Name, other_text: str, other: Name) -> int:
     """Return 1 when two names follow the same small word and the same verb or noun before it."""
     before, held = tokens(text[: name.start]), tokens(other_text[: other.start])
     small = [t.text for t in before if t.text in _EMPTY][-2:]
-    held_small = [t.text for t in held[-NEAR_WORDS:] if t.text in _EMPTY]
+    held_small = [t.text for t in held[-2 * NEAR_WORDS :] if t.text in _EMPTY][-2:]
     if not {s for s in small if s not in ("the", "a", "an")} & set(held_small):
         return 0
     words = [t for t in before if t.text not in _EMPTY][-2:]

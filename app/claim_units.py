@@ -94,7 +94,9 @@ def share_column(frame: Frame, column: int) -> bool:
 
 def scales_of(frame: Frame, column: int) -> tuple[float, ...]:
     """Return what the numbers of a column may be in: 1, and a million for "(millions)"."""
-    said = words(frame.header(column))
+    said = set(words(frame.header(column)))
+    if "m" in said and not _in_millions(frame, column):
+        said.discard("m")  # metres
     scale = max((s for word, s in HEADER_SCALES.items() if word in said), default=1.0)
     return (scale, 1.0) if scale > 1 else (1.0,)
 

@@ -144,19 +144,15 @@ def names_in(text: str) -> tuple[Name, ...]:
     for match in _NAME.finditer(text):
         start, end = match.span()
         said = match[0]
+        said = said.rstrip(".’'")
+        end = start + len(said)
         first = said.split()[0]
         if fold(first) in _OPENERS and start == 0:
             start += len(first) + 1
             said = text[start:end]
         if start >= end or not said.strip() or fold(said) in _PERIOD:
             continue
-        if match.start() == 0 and " " not in said and start == 0 and not _inner_name(said, text):
-            continue
+        if start == 0 and " " not in said and "–" not in said and not said.isupper():
+            continue  # any word is capitalised there
         found.append(Name(said, start, end, claimed=start > 0 and match.start() > 0))
     return tuple(found)
-
-
-def _inner_name(word: str, text: str) -> bool:
-    """Tell whether a word that opens a sentence is a name: it has marks of one, or verbs follow."""
-    following = text[len(word) :].split()[:1]
-    return "–" in word or word.isupper() or (bool(following) and not following[0][:1].isdigit())

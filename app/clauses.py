@@ -175,6 +175,8 @@ def _segments(draft: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _separates(draft: str, begin: int, match: re.Match[str], end: int) -> bool:
     before, after = draft[begin : match.start()], draft[match.end() : end]
+    if before.strip() in ("well", "just", "far"):
+        return False
     if match[0].startswith(","):
         return not (before[-1:].isdigit() and after[:1].isdigit() and "\n" not in match[0])
     following = match["next"]
@@ -189,7 +191,7 @@ def _opens_clause(before: str, following: str) -> bool:
     said = following.split()
     if is_verb(said[0]):
         return True
-    numbered = re.match(
+    numbered = not re.match(r"\d+(?:st|nd|rd|th)\b", following) and re.match(
         rf"(?:{_HEDGE}\s)*{_NUMBER}\S*\s[a-z]|an?\s\w+\sof\s(?:{_HEDGE}\s)*[$€£¥]?\d", following
     )
     if numbered and not re.search(r"\b(?:between|from)\b", before):
@@ -273,7 +275,8 @@ def _bare(clause: Clause) -> bool:
 
 def _each(clause: Clause, listed: list[str]) -> list[Clause]:
     """Return one clause a subject where several are listed: "A, B and C are in X"."""
-    if clause.lent or " and " not in clause.subject:
+    joined = " and " in clause.subject or (listed and clause.lead == "and")
+    if clause.lent or not joined:
         return [clause]
     names = [*listed, *clause.subject.split(" and ")]
     if not all(_NAME.fullmatch(name.strip()) for name in names):

@@ -1,4 +1,4 @@
-"""The command line: build, ask, chat, batch, eval, sources, show. Only this file prints."""
+"""The command line: build, ask, batch, sources, show; the rest is in cli_*."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from giichat.app import cli_chat, cli_check, cli_doctor, cli_eval
 from giichat.app.records import Answer
 from giichat.app.settings import Settings, stay_offline
 from giichat.ingest.errors import GiichatError
@@ -26,6 +27,10 @@ LibraryOption = Annotated[
         help="The folder of the library (default: GIICHAT_LIBRARY, else the user's data folder).",
     ),
 ]
+cli_check.register(app)
+cli_doctor.register(app)
+cli_eval.register(app)
+cli_chat.register(app)
 SKIPPED_FILES = 3  # exit code of a build that left files out
 REFUSED = 0  # a refusal is a good answer, not a failure
 
@@ -34,7 +39,7 @@ def main() -> int:
     """Run the command line; return the exit code. Our errors are one line on stderr."""
     stay_offline()
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)  # an exit inside a command comes back as its code
     except GiichatError as error:
         typer.echo(f"giichat: {error}", err=True)
         return 1
@@ -48,7 +53,7 @@ def main() -> int:
             raise
         typer.echo(f"giichat: {told()}", err=True)
         return 2
-    return 0
+    return code if isinstance(code, int) else 0
 
 
 @app.command()
@@ -111,22 +116,6 @@ def plain(answer: Answer) -> str:
 
 
 @app.command()
-def chat(
-    library: LibraryOption = None,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 7860,
-    browser: Annotated[bool, typer.Option(help="Open a browser window.")] = False,
-) -> None:
-    """Open the web page."""
-    from giichat.app.session import open_desk
-    from giichat.app.ui import serve
-
-    settings = Settings.read(library)
-    open_desk(settings.library)
-    serve(settings, host, port, browser)
-
-
-@app.command()
 def batch(
     questions: Annotated[Path, typer.Argument(help="JSONL with id, question, history, sources.")],
     answers: Annotated[Path, typer.Argument(help="JSONL to write.")],
@@ -142,22 +131,6 @@ def batch(
         lambda q, h, s: answer_question(q, history=h, sources=s, library=library),
     )
     typer.echo(f"{good} answered, {bad} bad lines: {answers}")
-
-
-@app.command(name="eval")
-def evaluate(
-    questions: Annotated[list[Path], typer.Argument(help="Question sets (JSONL).")],
-    library: LibraryOption = None,
-    failures: Annotated[Path | None, typer.Option(help="Write each failure here (JSONL).")] = None,
-) -> None:
-    """Run evaluation question sets and print the figures by class."""
-    from giichat.app.evaluate import evaluate_files, table_text
-
-    report = evaluate_files(questions, library=library)
-    typer.echo(table_text(report))
-    if failures is not None:
-        lines = [json.dumps(f, ensure_ascii=False) for f in report.failures]
-        failures.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 @app.command()

@@ -18,6 +18,11 @@ DEGREES = frozenset(["most", "least", "best", "more", "less"])
 LONGER = 0.01  # what a further word of a header that is said in full adds to its weight
 SYNONYM_WEIGHT = 0.98  # a synonym counts a little less than the word
 FAMILY_WEIGHT = 0.93  # a word of the same family says a little less than the word itself
+SMALL = frozenset(["not", "at_most", "at_least"])  # cues whose words are of no header's family
+KIND_WEIGHT = 0.9  # a general noun says less than a header's own words
+SHORT_WORD = 3  # letters of words that are hardly nouns: "which of"
+PART = 0.6  # the weight of a value of which only a part is said
+INTERROGATIVE = frozenset(["which", "what"])
 HEADER_MATCH = 0.5  # the part of a header's words that must be said to point at the column
 
 
@@ -36,15 +41,22 @@ def column_tags(
         for s, e, cue in b.cues.matches(question)
         if cue == "how_many"
     ]
+    small = [
+        Tag("", s, e) for b in lexicons for s, e, cue in b.cues.matches(question) if cue in SMALL
+    ]  # "not" is no "Notes"
     found: list[Tag] = []
     for column, description in enumerate(frame.columns):
         header = meanings_of(description.header, lexicons[0].language, frame.language)
         if not header or description.role is Role.SOURCE:
             continue
         exact = _exact(header, said, values, counts)
-        places = exact + _families(question, header, exact, [*values, *counts], lexicons)
+        places = exact + _families(question, header, exact, [*values, *counts, *small], lexicons)
         if description.numeric:
-            places = [p for p in places if p in exact or not _agent(question[p[0]])]
+            places = [
+                p
+                for p in places
+                if p in exact or not _agent(question[p[0]]) or _of_degree(question, p[0])
+            ]
         covered = {place[2] for place in places}
         weight = len(covered) / len(header)
         if not places or (weight < 1 and _all_verbs(places, question, header, lexicons)):
@@ -68,10 +80,52 @@ def column_tags(
                 )
                 for s, e, k in _maximal(places)
             ]
+    found += _of_kind(question, frame, lexicons, [*found, *values, *counts])
     if any(t.weight >= FULL and frame.columns[t.value].numeric for t in found):
         found = [t for t in found if not _mere_verb(t, question, lexicons)]
     verbs = verb_words(lexicons)
     return _best_columns(found, [token.text for token in question], frame.name_column, verbs)
+
+
+def _of_kind(
+    question: tuple[Token, ...],
+    frame: Frame,
+    lexicons: tuple[Lexicon, ...],
+    taken: Sequence[Tag],
+) -> list[Tag]:
+    """Return the columns that a general noun means where no header says it: "company", Operator.
+
+    A lower-case noun after "which" that ends values of one column means that column too.
+    """
+    found = []
+    for i, token in enumerate(question):
+        noun = singular(token.text)
+        if any(t.start <= i < t.end and t.weight > PART for t in taken):
+            continue
+        kinds = frozenset().union(*(book.kinds.get(noun, frozenset()) for book in lexicons))
+        columns = [
+            c
+            for c, words_of in enumerate(frame.header_words)
+            if c != frame.name_column
+            and frame.columns[c].role is not Role.SOURCE
+            and kinds & set(words_of)
+        ]
+        asked = i > 0 and question[i - 1].text in INTERROGATIVE and len(noun) > SHORT_WORD
+        if not columns and asked and not token.capitalised:
+            columns = [c for c in frame.group_columns if _ends_values(frame, c, noun)]
+        if columns and not set(columns) & {t.value for t in found}:
+            found.append(Tag("column", i, i + 1, columns[0], KIND_WEIGHT))
+    return found
+
+
+def _ends_values(frame: Frame, column: int, noun: str) -> bool:
+    held = {row.cell(column).printed for row in frame.rows} - {""}
+    return any(len(said := words(one)) > 1 and singular(said[-1]) == noun for one in held)
+
+
+def _of_degree(question: tuple[Token, ...], place: int) -> bool:
+    """Tell whether a word of degree stands before: "the biggest publisher" has published most."""
+    return place > 0 and question[place - 1].text in DEGREES | {"biggest", "largest", "top"}
 
 
 def _agent(token: Token) -> bool:

@@ -99,7 +99,7 @@ def difference(plan: Plan, frame: Frame) -> Outcome:
             )
         pair = [rows[0] for rows in found]
         notes, status = (), Status.ANSWERED
-        others = pairs_of(*found, by)[1:]
+        others = pairs_of(found[0], found[1], by)[1:]
         if others:
             return _disputed(plan, frame, by, [(pair[0], pair[1]), *others])
     number = _number_of(plan, by, pair[0], pair[1])

@@ -9,6 +9,7 @@ from dataclasses import replace
 from giichat.app.lexicon import Lexicon
 from giichat.app.plan import joined
 from giichat.app.records import Answer, Status
+from giichat.app.segment import segmented
 from giichat.app.tokens import Token, tokens
 
 # The end of a sentence: not the point of an initial, a number or a short form ("No. 1", "St. Gallen").
@@ -25,9 +26,13 @@ def questions_in(text: str, books: Sequence[Lexicon]) -> tuple[str, ...]:
     said in one part of a sentence holds for the parts that name none.
     """
     sentences = [part.strip() for part in SENTENCE_END.split(text) if part and part.strip()]
-    asking = [_without_preamble(s, books) for s in sentences if _asks(tokens(s), books)]
+    asking = [_without_preamble(s, books) for s in sentences if _asks(_read(s, books), books)]
     parts = [part for sentence in asking or [text] for part in _clauses(sentence, books)]
     return tuple(parts) if 0 < len(parts) <= MAX_PARTS else (text,)
+
+
+def _read(text: str, books: Sequence[Lexicon]) -> tuple[Token, ...]:
+    return segmented(tokens(text), books[0])
 
 
 def _asks(said: Sequence[Token], books: Sequence[Lexicon]) -> bool:
@@ -43,7 +48,7 @@ def _asking_places(said: Sequence[Token], books: Sequence[Lexicon]) -> list[int]
 
 def _without_preamble(sentence: str, books: Sequence[Lexicon]) -> str:
     """Leave out what a person says of themselves before asking: "I'm writing an article and ..."."""
-    said = tokens(sentence)
+    said = _read(sentence, books)
     places = [p for p in _asking_places(said, books) if p > 0]
     before = said[: places[0]] if places else ()
     personal = any(token.text in book.first_person for token in before for book in books)
@@ -55,7 +60,7 @@ def _without_preamble(sentence: str, books: Sequence[Lexicon]) -> str:
 
 def _clauses(sentence: str, books: Sequence[Lexicon]) -> list[str]:
     """Cut a sentence before each further question word that a conjunction or comma leads in."""
-    said = tokens(sentence)
+    said = _read(sentence, books)
     asking = _asking_places(said, books)
     cuts = [0]
     for place in asking:
@@ -81,7 +86,7 @@ def _leads_in(sentence: str, said: Sequence[Token], place: int, books: Sequence[
 
 
 def _without_last_conjunction(part: str, books: Sequence[Lexicon]) -> str:
-    said = tokens(part)
+    said = _read(part, books)
     ends = [
         start
         for book in books

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from threading import Lock
 from uuid import uuid4
 
 from giichat.app.records import Answer
@@ -22,6 +24,7 @@ class Turn:
     suggestions: tuple[str, ...] = ()
     before: str = ""
     rating: str = ""
+    id: str = field(default_factory=lambda: uuid4().hex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,34 @@ class Conversation:
         """Return the conversation with one more turn."""
         return replace(self, turns=(*self.turns, turn))
 
-    def with_last(self, turn: Turn) -> Conversation:
-        """Return the conversation with its last turn replaced."""
-        return replace(self, turns=(*self.turns[:-1], turn))
+    def with_changed(self, turn: Turn) -> Conversation:
+        """Return the conversation with the turn of the same id replaced, if it is still there."""
+        turns = tuple(turn if other.id == turn.id else other for other in self.turns)
+        return replace(self, turns=turns)
 
     def until(self, number: int | None) -> Conversation:
         """Return the conversation as it was before a turn was asked; None changes nothing."""
         kept = self.turns if number is None else self.turns[:number]
         return replace(self, turns=kept, editing=None)
+
+
+class Session:
+    """The conversation of one open page, changed by one event at a time."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._conversation = Conversation()
+
+    def __deepcopy__(self, _: object) -> Session:
+        """Return a new session: Gradio copies the first value of a state for every page."""
+        return Session()
+
+    def read(self) -> Conversation:
+        """Return the conversation as it is now."""
+        return self._conversation
+
+    def change(self, how: Callable[[Conversation], Conversation]) -> Conversation:
+        """Put what `how` makes of the conversation in its place, and return it."""
+        with self._lock:
+            self._conversation = how(self._conversation)
+            return self._conversation

@@ -8,7 +8,7 @@ from giichat.app.frame import Frame
 from giichat.app.headers import concepts_of, least_is_best
 from giichat.app.lexicon import ENGLISH
 from giichat.app.plan import Condition, Operation, Relation
-from giichat.app.slots import Slots
+from giichat.app.slots import Slots, own_book
 from giichat.app.tagging import cue_lexicons
 from giichat.app.times import year_columns
 from giichat.app.tokens import singular, words
@@ -27,6 +27,7 @@ PLACES = frozenset(
         "@site",
     ]
 )
+PLAIN_HEADERS = frozenset(["value", "amount", "figure", "number", "measure", "total", "result"])
 PARTICLE = 3  # letters of the words that may stand beside a bare name: of, in, the
 
 
@@ -106,11 +107,21 @@ def by_column(slots: Slots) -> int | None:
     measures = measures_said(slots)
     if measures:
         return measures[0]
+    times = year_columns(slots.frame)
+    if has_cue(slots, "in_time") and times and not slots.frame.yearly:
+        said = [c for c in slots.columns if c in times]
+        return (said or times)[0]
     if has_cue(slots, "specific"):
-        return slots.frame.only_measure  # "longer" is of no rank
+        return plain_measure(slots.frame)  # "longer" is of no rank
     if slots.frame.rank_column is not None and not slots.frame.rank_stays:
         return slots.frame.rank_column
     return slots.frame.only_measure
+
+
+def plain_measure(frame: Frame) -> int | None:
+    """Return the only measure where its header says nothing: "taller" is not of "Floors"."""
+    only = frame.only_measure
+    return only if only is not None and set(frame.header_words[only]) <= PLAIN_HEADERS else None
 
 
 def lower_is_better(slots: Slots, column: int) -> bool:
@@ -123,7 +134,13 @@ def lower_is_better(slots: Slots, column: int) -> bool:
 
 def low_is_best(slots: Slots, column: int) -> bool:
     """Tell whether "highest" means the lowest number: so for ranks, unless the number is meant."""
-    return lower_is_better(slots, column) and not has_cue(slots, "literal")
+    return lower_is_better(slots, column) and not says_number(slots)
+
+
+def says_number(slots: Slots) -> bool:
+    """Tell whether the number itself is said to be large or small: "the smallest rank"."""
+    places = [t for t in slots.reading.tags if t.kind in ("rank", "column")]
+    return any(place.start == tag.end for tag in slots.reading.of("literal") for place in places)
 
 
 def columns_said(slots: Slots) -> tuple[int, ...]:
@@ -205,7 +222,12 @@ def counts_rows(slots: Slots) -> bool:
     """Tell whether "how many" stands right before the noun for the rows: "how many songs"."""
     nouns = [t for t in slots.reading.of("column") if t.value == slots.frame.name_column]
     nouns += slots.reading.of("row", "person")
-    return any(n.start == t.end for t in slots.reading.of("how_many") for n in nouns)
+    counts = slots.reading.of("how_many")
+    if own_book(slots).postpositions and any(
+        0 <= t.start - n.end <= 1 for t in counts for n in nouns
+    ):
+        return True
+    return any(n.start == t.end for t in counts for n in nouns)
 
 
 def weight_of(slots: Slots, column: int) -> float:
@@ -216,4 +238,5 @@ def weight_of(slots: Slots, column: int) -> float:
 def asks_place(slots: Slots) -> bool:
     """Tell whether "where" asks for a place and not for a rank."""
     where = any(slots.reading.tokens[t.start].text == "where" for t in slots.reading.of("where"))
-    return where and not has_cue(slots, "rank")
+    stands = slots.frame.yearly and slots.frame.ranked and slots.names  # its place in the ranking
+    return where and not has_cue(slots, "rank") and not stands

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from giichat.app.frame import Frame
+from giichat.app.lexicon import joins_range, lexicon
 from giichat.app.marks import Reading, Tag
 from giichat.ingest.records import Role
 from giichat.ingest.values import MONTHS
@@ -47,8 +48,10 @@ def read_editions(reading: Reading, frame: Frame, anchor: int | None = None) -> 
     stepped = _stepped(reading, held, years)
     if stepped is not None:
         edition, words = stepped
-        missing = () if edition in held else (edition,)
-        return Editions((edition,), True, False, False, missing, frozenset(used | words))
+        absent = () if edition in held else (edition,)
+        return Editions((edition,), True, missing=absent, used=frozenset(used | words))
+    if (bounded := _one_sided(reading, held, years)) is not None:
+        return bounded
     named, more = _relative(reading, held, named, anchor, years)
     used |= more
     span = _span(reading, years, used)
@@ -94,6 +97,23 @@ def _stepped(
             return base[1] + sign * count, words
         return held[place], words
     return None
+
+
+def _one_sided(reading: Reading, held: tuple[int, ...], years: list[Tag]) -> Editions | None:
+    """Return the editions before or after a year: "before 2020", "after 2022"."""
+    if len(years) != 1:
+        return None
+    year = years[0]
+    way = next((t for t in reading.of("earlier", "later") if t.end == year.start), None)
+    if way is None:
+        return None
+    earlier = way.kind == "earlier"
+    inside = tuple(e for e in held if (e < year.value if earlier else e > year.value))
+    used = frozenset(range(way.start, year.end))
+    if not inside:
+        beyond = year.value + (-1 if earlier else 1)
+        return Editions((beyond,), True, missing=(beyond,), used=used)
+    return Editions(inside, True, True, used=used)
 
 
 YEAR_WORDS = frozenset(["year", "years"])  # editions need not be a year apart
@@ -184,8 +204,14 @@ def _span(reading: Reading, years: list[Tag], used: set[int]) -> bool:
     opened = any(0 <= opens - tag.end <= 1 for tag in reading.of("since", "between"))
     if len(years) == 1:
         since = [t for t in reading.of("since") if 0 <= first.start - t.end <= 1]
+        behind = lexicon(reading.language).postpositions
+        if behind and any(0 <= t.start - first.end <= 1 for t in reading.of("since")):
+            return True
         return any(reading.tokens[t.start].text != "from" for t in since)
-    gap = [t.text for t in reading.tokens[years[0].end : years[1].start]]
+    between = reading.tokens[years[0].end : years[1].start]
+    gap = [t.text for t in between]
+    if joins_range(lexicon(reading.language), between):
+        return True
     if opened and gap and gap[0] in ("to", "and", "until", "through", "bis", "a", "und", "et", "y"):
         return True
     return not gap and reading.tokens[years[1].start].start - reading.tokens[first.start].end == 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from giichat.ingest.numbers import NumberMention, numbers_in
+from giichat.ingest.values import cell_time
 
 
 class Hedge(StrEnum):
@@ -98,9 +99,19 @@ _SCALE_VALUES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 _SCALED = re.compile(r"(?:thousand|million|billion|trillion|mn|bn|tn)$", re.IGNORECASE)
 
 
+_CLOCK = re.compile(r"(?<![\d:])\d{1,3}(?::\d\d){1,2}(?:\.\d+)?(?![\d:])")
+
+
 def figures_in(text: str) -> tuple[Figure, ...]:
-    """Return the figures of a text in order, fractions of a whole as percentages."""
-    parts = _fractions(text)
+    """Return the figures of a text in order, fractions of a whole as percentages.
+
+    Times and durations (1:54.02) are in seconds, of kind "time".
+    """
+    parts = _fractions(text) + [
+        _made(text, m.start(), m.end(), seconds, "time", 0.01)
+        for m in _CLOCK.finditer(text)
+        if (seconds := cell_time(m[0])) is not None
+    ]
     taken = [(f.start, f.end) for f in parts]
     found = [
         _figure(text, mention)

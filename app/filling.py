@@ -5,16 +5,22 @@ from __future__ import annotations
 from giichat.app.draft import only_verb
 from giichat.app.editions import read_editions
 from giichat.app.frame import Frame
+from giichat.app.lexicon import ENGLISH, lexicon
 from giichat.app.marks import FULL, Reading, Tag, inside
 from giichat.app.number_slots import read_numbers, read_often
 from giichat.app.plan import Condition, Relation
-from giichat.app.slots import Slots, add_rank, near
+from giichat.app.slots import Slots, add_rank, near, own_book
 from giichat.app.tagging import cue_lexicons
 from giichat.app.times import read_times
 from giichat.app.tokens import singular
 from giichat.app.value_slots import read_values
 from giichat.ingest.records import Role
 
+GENERAL_NAMES = frozenset(["name", "title", "no", "number", "entry", "item", "date", "year"])
+COUNTERS = ("which", "how_many", "list", "first", "last", "latest", "most", "least", "what", "only")
+REACH = 4  # words between "which" or "how many" and the noun at most: "how many of the ships"
+SMALL_WORDS = frozenset(["of", "the", "these", "those", "all"])
+INTRODUCED = 2  # words between a column and its value at most: "economy is not Japan"
 AGENT_ENDINGS = ("er", "or", "ist", "man", "men", "ian")  # of who does something
 AGENT_LENGTH = 4  # shorter words with these endings are often other nouns: "year", "tier"
 RANK_CUES = {"leader": 1, "highest_ranked": 1, "runner_up": 2, "bronze": 3}
@@ -25,10 +31,12 @@ def fill(reading: Reading, frame: Frame) -> Slots:
     slots = Slots(reading, frame)
     slots.editions = read_editions(reading, frame)
     slots.used |= slots.editions.used
+    _row_noun(slots)
     _columns(slots)
     _drop_implied(slots)
     _drop_verbs(slots)
     read_values(slots)
+    _than_first(slots)
     read_numbers(slots, read_times(slots))
     read_often(slots)
     _nothing_of(slots)
@@ -44,6 +52,42 @@ def fill(reading: Reading, frame: Frame) -> Slots:
         if tag.kind not in ("value", "column", "number", "ordinal", "year"):
             slots.use(tag)
     return slots
+
+
+def _row_noun(slots: Slots) -> None:
+    """Take the noun that says what the rows are where no header does: "which ship", "how many"."""
+    frame, said = slots.frame, slots.reading.tokens
+    header = frame.header_words[frame.name_column] if frame.name_column is not None else ()
+    if frame.table.main or set(header) - GENERAL_NAMES:
+        return
+    nouns = lexicon(ENGLISH).not_people
+    for opening in slots.reading.of(*COUNTERS):
+        for i in range(opening.end, min(opening.end + REACH, len(said))):
+            noun = singular(said[i].text)
+            if noun in nouns and not _told(slots, i):
+                slots.used.add(i)
+                slots.subject_said = True
+                slots.row_nouns.add(i)
+            if noun in nouns or (i > opening.end and noun not in SMALL_WORDS):
+                break
+
+
+def _told(slots: Slots, i: int) -> bool:
+    """Tell whether a word is a whole value or a column of the table."""
+    return any(
+        t.start <= i < t.end and (t.kind == "column" or t.weight >= 1)
+        for t in slots.reading.of("value", "column")
+    )
+
+
+def _than_first(slots: Slots) -> None:
+    """Put what is compared before what it is compared with: 大阪より東京のほうが is of 東京."""
+    said, than = slots.reading.tokens, own_book(slots).than
+    if len(slots.names) != 2 or not than:
+        return
+    behind = "".join(t.text for t in said[slots.names[0].end : slots.names[1].start])
+    if behind.startswith(than):
+        slots.names.reverse()
 
 
 def _columns(slots: Slots) -> None:
@@ -150,7 +194,7 @@ def _drop_introducers(slots: Slots) -> None:
         tags = [t for t in slots.reading.of("column") if t.value == column]
         before_value = all(
             any(
-                column in owners and (0 <= start - tag.end <= 1 or end == tag.start)
+                column in owners and (0 <= start - tag.end <= INTRODUCED or end == tag.start)
                 for start, end, owners in values
             )
             for tag in tags
@@ -171,6 +215,9 @@ def _rank_words(slots: Slots) -> None:
     if not slots.rank_header or slots.ranks:
         return
     if slots.columns and slots.reading.has("most", "least", "how_many"):
+        if not slots.reading.has("most", "least") and not slots.names and not slots.conditions:
+            for tag in slots.reading.of("runner_up", "bronze"):
+                add_rank(slots, float(RANK_CUES[tag.kind]))
         return
     columns = slots.reading.of("column")
     _winner(slots)
@@ -178,11 +225,18 @@ def _rank_words(slots: Slots) -> None:
         for tag in slots.reading.of("biggest")[:1]:
             slots.spent.update(range(tag.start, tag.end))
             add_rank(slots, 1.0)
+    podium = slots.reading.has("podium")
     for tag in slots.reading.of(*RANK_CUES, "podium"):
         if tag.start in slots.spent or any(c.start <= tag.start < c.end for c in columns):
             continue
+        if podium and tag.kind != "podium":
+            continue
+        if tag.kind == "highest_ranked" and len(slots.names) > 1:
+            continue  # "who is ranked best, A or B"
         if tag.kind in ("runner_up", "bronze") and slots.conditions:
             slots.nth = RANK_CUES[tag.kind]  # "second best Chinese cluster"
+        elif tag.kind == "podium" and slots.reading.has("just_missed"):
+            add_rank(slots, 4.0)
         elif tag.kind == "podium":
             slots.ranks.append(Condition(slots.rank_header, Relation.AT_MOST, (3.0,)))
         else:

@@ -70,7 +70,10 @@ def _pronoun(slots: Slots) -> tuple[str, int, int] | None:
         if not any(
             t.start <= start < t.end
             for t in slots.reading.tags
-            if (t.kind == "value" and t.weight >= 1) or t.kind in ("same_edition", "same_editions")
+            if (t.kind == "value" and t.weight >= 1)
+            or t.kind in ("same_edition", "same_editions", "latest")
+            or (t.kind in ("next", "previous") and t.end > end)
+            or (t.kind == "inversion" and (slots.names or slots.conditions))
         )
     ]
     return min(found, default=None)

@@ -24,6 +24,8 @@ YES_NO = (
     ("si", "no"),
 )
 MAX_VALUE_WORDS = 9  # longer texts are prose, not values that a question names whole
+MAX_PROSE_WORDS = 25  # of which single words may still say which row is meant
+SHORT_FORM = re.compile(r"[^\W\d_]{1,4}")  # "GK", "PB": what a cell says in short
 MULTIPLE = ";"  # separates several values in one group cell ("China; Hong Kong, China")
 TEXTUAL = (Role.NAME, Role.GROUP, Role.TEXT, Role.DATE)
 SCOPE = "Scope"  # the header that derived tables give to it
@@ -338,10 +340,15 @@ class Frame:
         generic = {w for words_of in self.header_words for w in words_of} | {self.table.subject}
         generic |= self._kind_words()
         for (column, word), keys in parts.items():
-            if len(keys) > MAX_SHARED or singular(word) in generic:
+            if singular(word) in generic:
                 continue
-            for key in sorted(keys):
-                phrases.add((word,), Value(column, key, whole=False))
+            if len(keys) <= MAX_SHARED:
+                for key in sorted(keys):
+                    phrases.add((word,), Value(column, key, whole=False))
+            elif (
+                column != self.name_column
+            ):  # "sold" of "Sold to Peru", "Sold 1990", "Sold to Chile"
+                phrases.add((word,), Value(column, word, False, tuple(sorted(keys))))
         return phrases
 
     def _kind_words(self) -> set[str]:
@@ -375,10 +382,15 @@ class Frame:
         printed: str,
     ) -> None:
         said = words(printed)
-        if not said or len(said) > MAX_VALUE_WORDS:
+        if not said or len(said) > MAX_PROSE_WORDS:
             return
         key = self.key(printed)
-        phrases.add(said, Value(column, key, whole=True))
+        if len(said) <= MAX_VALUE_WORDS:
+            phrases.add(said, Value(column, key, whole=True))
+        if column != self.name_column:
+            for short in SHORT_FORM.findall(printed):
+                for form in lexicon(ENGLISH).short_values.get(short, ()):
+                    phrases.add(form, Value(column, key, whole=True))
         entity = self.entity(printed)
         if entity is not None:
             for alias in (entity.name, *entity.aliases, *entity.adjectives):

@@ -47,10 +47,14 @@ class Phrases(Generic[Payload]):
 
     def _find(self, question: Sequence[Token]) -> Iterator[tuple[int, int, Payload]]:
         for start, token in enumerate(question):
+            if token.inner:
+                continue
             for first in dict.fromkeys((token.text, singular(token.text))):
                 for phrase, payload in self._by_first.get(first, ()):
                     end = start + len(phrase)
-                    if end <= len(question) and all(
+                    if end > len(question) or (end < len(question) and question[end].inner):
+                        continue
+                    if all(
                         want in (have.text, singular(have.text))
                         for want, have in zip(phrase[1:], question[start + 1 : end], strict=True)
                     ):
@@ -82,16 +86,35 @@ class Lexicon:
     lower_is_better: frozenset[str]  # header words of numbers whose least is best
     auxiliaries: frozenset[str]  # after one of these and a name stands a verb
     not_people: frozenset[str]  # header words of columns that hold no people
+    short_values: dict[str, tuple[tuple[str, ...], ...]]  # short form in a cell -> what it says
+    kinds: dict[str, frozenset[str]]  # a general noun -> headers of what is one
     yes_no_openers: frozenset[str]
     conjunctions: Phrases[str]  # words that may join two questions
     first_person: frozenset[str]  # a person speaking of themselves
     alternatives: Phrases[str]  # words between things to choose from
     pronouns: Phrases[str]  # "singular" or "plural": what was answered or asked about before
     follow_openers: Phrases[str]  # words that open a question leaning on the one before
+    fillers: Phrases[str]  # everyday phrases of a script without spaces
+    range_words: Phrases[str]  # words between the ends of a range
+    counters: frozenset[str]  # what stands behind a number and adds nothing: 年, 位
+    unspaced: bool  # words are not parted by spaces
+    postpositions: bool  # what English says before a name or number stands behind it
+    compounds: bool  # words are joined to longer ones
+    neutral_letters: str  # letters of endings that carry no fact of their own, anywhere
+    ending_letters: str  # the same, behind the first letter of a word only
+    verb_endings: tuple[str, ...]  # endings that only verbs have
+    inside_words: frozenset[str]  # before a group that rows are in: "clusters in Singapore"
+    than: tuple[str, ...]  # behind what something is compared with, where that comes first
+    interrogatives: tuple[
+        str, ...
+    ]  # parts of question words, where a final particle may mark a yes/no question
+    closing_letters: str  # before a question mark these make a sentence a yes/no question
+    decimal_comma: bool  # 20.000 is twenty thousand, 3,1 is three and a tenth
     vocabulary: frozenset[str] = field(default_factory=frozenset)
     telling: frozenset[str] = field(default_factory=frozenset)  # all but the neutral words
 
 
+KNOWN_WORD = 0.6  # what a word that English lacks says of the language, against its commonest ones
 Books = tuple[Lexicon, ...]
 
 
@@ -132,11 +155,18 @@ def lexicon(language: str) -> Lexicon:
     """Read the lexicon of a language; a language without one gets the English one."""
     path = files("giichat.data") / "lexicon" / f"{language}.toml"
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    cues = _phrases(data.get("cues", {}))
+    endings = data.get("conjugation", {})
+    unspaced = data.get("unspaced", False)
+    cues = _phrases(data.get("cues", {}), data.get("cue_verbs", {}), endings)
     synonyms = _phrases(data.get("synonyms", {}))
     ordinals = _numbers(data.get("ordinals", {}))
     cardinals = _numbers(data.get("cardinals", {}))
-    neutral = {w for entry in data.get("neutral", {}).get("words", ()) for w in words(entry)}
+    everyday = data.get("neutral", {}).get("words", ())
+    fillers = _phrases({"filler": everyday if unspaced else []})
+    neutral = {w for e in everyday for w in words(e) if not unspaced or len(words(e)) == 1}
+    neutral |= {
+        form for verb in data.get("neutral_verbs", ()) for form in _conjugated(verb, endings)
+    }
     vocabulary = neutral | cues.all_words() | synonyms.all_words()
     return Lexicon(
         language=language,
@@ -155,10 +185,15 @@ def lexicon(language: str) -> Lexicon:
             for concept, forms in data.get("headers", {}).items()
             for form in forms
         },
-        verbs=_forms(data.get("verbs", {})),
+        verbs=_forms(data.get("verbs", {}), endings),
         lower_is_better=frozenset(fold(word) for word in data.get("lower_is_better", ())),
         auxiliaries=frozenset(fold(word) for word in data.get("auxiliaries", ())),
         not_people=frozenset(fold(word) for word in data.get("not_people", ())),
+        short_values={
+            short: tuple(words(form) for form in forms)
+            for short, forms in data.get("values", {}).items()
+        },
+        kinds={fold(k): frozenset(v) for k, v in data.get("kinds", {}).items()},
         yes_no_openers=frozenset(fold(word) for word in data.get("yes_no_openers", ())),
         conjunctions=_phrases({"and": data.get("conjunctions", [])}),
         first_person=frozenset(data.get("first_person", [])),
@@ -167,11 +202,31 @@ def lexicon(language: str) -> Lexicon:
             {"singular": data.get("pronouns", []), "plural": data.get("plural_pronouns", [])}
         ),
         follow_openers=_phrases({"opens": data.get("follow_openers", [])}),
+        fillers=fillers,
+        range_words=_phrases({"to": data.get("range_words", [])}),
+        counters=frozenset(data.get("counters", [])),
+        unspaced=unspaced,
+        postpositions=data.get("postpositions", False),
+        compounds=data.get("compounds", False),
+        neutral_letters=data.get("neutral_letters", ""),
+        ending_letters=data.get("ending_letters", ""),
+        inside_words=frozenset(fold(word) for word in data.get("inside_words", ())),
+        than=tuple(data.get("than", ())),
+        interrogatives=tuple(data.get("interrogatives", ())),
+        closing_letters=data.get("closing_letters", ""),
+        decimal_comma=data.get("decimal_comma", False),
+        verb_endings=tuple(fold(ending) for ending in data.get("verb_endings", ())),
         vocabulary=frozenset(vocabulary | ordinals.all_words() | cardinals.all_words()),
         telling=frozenset(
             cues.all_words() | synonyms.all_words() | ordinals.all_words() | cardinals.all_words()
         ),
     )
+
+
+def joins_range(book: Lexicon, between: Sequence[Token]) -> bool:
+    """Tell whether the words between two numbers make them the ends of a range: bis, 位から, 至第."""
+    said = tuple(token for token in between if token.text not in book.counters)
+    return any(start == 0 and end == len(said) for start, end, _ in book.range_words.matches(said))
 
 
 def detect(question: Sequence[Token], text: str) -> str:
@@ -182,11 +237,13 @@ def detect(question: Sequence[Token], text: str) -> str:
         return _known("ja")
     if any("\u3400" <= c <= "\u9fff" for c in text):
         return _known("zh")
-    present = {token.text for token in question}
+    present = {token.text for token in question if token.text.isalpha()}
+    english = lexicon(ENGLISH)
+    foreign = present - english.vocabulary - english.verbs
     scores = {
-        language: len(present & lexicon(language).detect)
+        language: len(present & book.detect) + KNOWN_WORD * len(foreign & book.vocabulary)
         for language in languages()
-        if language not in ("zh", "ja", "ko")
+        if not (book := lexicon(language)).unspaced
     }
     best = max(scores, key=lambda language: (scores[language], language == ENGLISH))
     return best if scores[best] > scores.get(ENGLISH, 0) else ENGLISH
@@ -196,17 +253,38 @@ def _known(language: str) -> str:
     return language if language in languages() else ENGLISH
 
 
-def _phrases(table: dict[str, list[str]]) -> Phrases[str]:
+def _phrases(
+    table: dict[str, list[str]],
+    verbs: dict[str, list[str]] | None = None,
+    endings: dict[str, list[str]] | None = None,
+) -> Phrases[str]:
+    """Return the phrases of each concept; `verbs` are added in all their forms."""
     found: Phrases[str] = Phrases()
     for concept, phrases in table.items():
         for phrase in phrases:
             found.add(words(phrase), concept)
+    for concept, phrases in (verbs or {}).items():
+        known = {words(phrase) for phrase in table.get(concept, ())}
+        for form in {f for verb in phrases for f in _conjugated(verb, endings or {})}:
+            if words(form) not in known:
+                found.add(words(form), concept)
     return found
 
 
-def _forms(table: dict[str, list[str]]) -> frozenset[str]:
-    """Return the regular forms of English verbs, and the irregular ones as listed."""
+def _conjugated(verb: str, endings: dict[str, list[str]]) -> set[str]:
+    """Return the folded forms of a regular verb: its stem in each pattern of its ending ("ge{}t")."""
+    for ending in sorted(endings, key=lambda one: -len(one)):
+        if verb.endswith(ending):
+            stem = verb.removesuffix(ending)
+            return {fold(verb)} | {fold(form.replace("{}", stem)) for form in endings[ending]}
+    return {fold(verb)}
+
+
+def _forms(table: dict[str, list[str]], endings: dict[str, list[str]]) -> frozenset[str]:
+    """Return the forms of the regular verbs of a language, and the irregular ones as listed."""
     found = {fold(word) for word in table.get("irregular", ())}
+    if endings:
+        return frozenset(found.union(*(_conjugated(v, endings) for v in table.get("words", ()))))
     for verb in table.get("words", ()):
         stem = verb.removesuffix("e")
         doubled = verb + verb[-1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-VOID = frozenset({"br", "hr", "img", "input", "rect", "line", "circle"})
+VOID = frozenset({"br", "hr", "img", "input", "rect", "line", "circle", "polyline"})
 
 
 def tag(name: str, *children: object, **attributes: object) -> Markup:
@@ -18,7 +18,7 @@ def tag(name: str, *children: object, **attributes: object) -> Markup:
         if value is not None and value is not False
     )
     if name in VOID:
-        return Markup(f"<{name}{given}>")
+        return Markup(f"<{name}{given} />")
     return Markup(f"<{name}{given}>{''.join(escape(child) for child in children)}</{name}>")
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from giichat.app.draft import only_verb
 from giichat.app.headers import least_is_best
+from giichat.app.lexicon import joins_range
 from giichat.app.marks import Tag
+from giichat.app.numbers import COUNTED
 from giichat.app.plan import Condition, Relation
-from giichat.app.slots import Slots, add_rank, distance, near
+from giichat.app.slots import NEAR, Slots, add_rank, distance, near, own_book
 from giichat.app.tokens import words
 from giichat.ingest.records import Role
 
@@ -27,6 +29,9 @@ HEADER_SCALES = {
     "billions": 1e9,
     "bn": 1e9,
 }
+SHORT_SCALE = 2  # "m" and "bn" mean a scale in a header only, not in a title
+# "10位以上" is tenth or better: of places the better ones have the smaller numbers.
+BETTER = {Relation.AT_LEAST: Relation.AT_MOST, Relation.AT_MOST: Relation.AT_LEAST}
 LINKS = frozenset(
     ["in", "of", "at", "on", "no", "number", "is", "was", "=", "im", "en", "em", "de"]
 )
@@ -68,9 +73,14 @@ def _inside_other(slots: Slots, tag: Tag) -> bool:
 
 
 def _is_range(slots: Slots, first: Tag, second: Tag) -> bool:
-    between = [t.text for t in slots.reading.tokens[first.end : second.start]]
+    nouns = {i for t in slots.reading.of("rank") for i in range(t.start, t.end)}
+    between = [
+        slots.reading.tokens[i].text for i in range(first.end, second.start) if i not in nouns
+    ]  # "from rank 12 to rank 14"
     if slots.reading.has("difference") and first.kind == "ordinal":
         return False  # "the gap between first and second"
+    if joins_range(own_book(slots), slots.reading.tokens[first.end : second.start]):
+        return bool(second.value > first.value) and first.kind != "year"
     opened = near(slots, first.start, "between", "rank", before=3) is not None
     one, other = slots.reading.tokens[first.end - 1], slots.reading.tokens[second.start]
     dash = one.end + 1 == other.start and one.text.isdigit() and other.text.isdigit()
@@ -97,12 +107,22 @@ def _range(slots: Slots, first: Tag, second: Tag) -> None:
 
 def _ordinal(slots: Slots, tag: Tag) -> None:
     slots.use(tag)
+    if slots.reading.tokens[tag.end - 1].text in COUNTED and _counted_place(slots, tag):
+        return
     following = near(slots, tag.end - 1, "most", "least", "best", "worst", after=2, before=0)
     value = int(tag.value)
     counted = near(slots, tag.end - 1, "most", "least", after=1, before=0)
     ranked = near(slots, tag.end - 1, "highest_ranked", "best", "top", after=1, before=0)
     grouped = ranked and any(isinstance(c.values[0], str) for c in slots.conditions)
-    if (following and (_measure_after(slots, following) or (counted and not ranked))) or grouped:
+    measured = following is not None and _measure_after(slots, following)
+    of_ranking = bool(slots.rank_header) and slots.frame.ranked and not _measured(slots)
+    if counted and not near(slots, tag.end - 1, "biggest", after=1, before=0):
+        nouns = [t for t in slots.reading.of("column") if t.value == slots.frame.name_column]
+        of_ranking &= all(t.start != counted.end for t in nouns)  # "second most clusters" counts
+    if counted and not measured and not ranked and not grouped and of_ranking:
+        slots.spent.update(range(counted.start, counted.end))  # "third most innovative"
+        add_rank(slots, float(value))
+    elif measured or (following and counted and not ranked) or grouped:
         slots.nth = value
     elif (column := _placed(slots, tag) or _numbered(slots, tag)) is not None:
         header = slots.frame.header(column)
@@ -114,6 +134,27 @@ def _ordinal(slots: Slots, tag: Tag) -> None:
         add_rank(slots, float(value))
     else:
         slots.nth = value
+
+
+def _measured(slots: Slots) -> bool:
+    """Tell whether a measure is said anywhere."""
+    return any(slots.frame.columns[c].role is Role.MEASURE for c in slots.columns)
+
+
+def _counted_place(slots: Slots, tag: Tag) -> bool:
+    """Read a place that is a limit or a threshold: 上位10位, 10位以内, 10位以上; tell whether it is."""
+    if near(slots, tag.start, "top", before=2) or near(
+        slots, tag.end - 1, "top", before=0, after=1
+    ):
+        _top(slots, tag, int(tag.value))
+        return True
+    comparator = near(slots, tag.end - 1, *COMPARATORS, before=0, after=1)
+    if comparator is None or not slots.rank_header:
+        return False
+    slots.spent.update(range(comparator.start, comparator.end))
+    relation = COMPARATORS[comparator.kind]
+    slots.ranks.append(Condition(slots.rank_header, BETTER.get(relation, relation), (tag.value,)))
+    return True
 
 
 def _placed(slots: Slots, tag: Tag) -> int | None:
@@ -167,8 +208,12 @@ def _measure_after(slots: Slots, tag: Tag) -> bool:
 
 def _cardinal(slots: Slots, tag: Tag) -> None:
     value = float(tag.value)
+    bounded = near(slots, tag.start, *COMPARATORS, before=3) is not None
+    if slots.reading.tokens[tag.start].text in HEADER_SCALES and not bounded:
+        slots.use(tag)  # "by how many million": a unit, no number
+        return
     comparator = near(slots, tag.start, *COMPARATORS, before=2) or near(
-        slots, tag.end - 1, "at_least", "at_most", after=3, before=0
+        slots, tag.end - 1, *_comparators_behind(slots), after=3, before=0
     )
     if comparator:
         slots.spent.update(range(comparator.start, comparator.end))
@@ -213,11 +258,18 @@ def _extreme_after(slots: Slots, tag: Tag) -> Tag | None:
     if near(slots, tag.start, "more_than", "less_than", "difference", before=2):
         return None
     found = near(slots, tag.end - 1, "most", "least", "best", "worst", "bottom", before=0, after=3)
+    if found is None and near(slots, tag.start, "which", "who", before=1):
+        found = near(slots, tag.end - 1, "leader", "top", "last", before=0, after=5)
     if found is None or found.kind == "best":
         return found
     said = [t for t in slots.reading.of("column") if tag.end <= t.start < found.start]
     measured = any(slots.frame.columns[t.value].numeric for t in said)
     return None if measured else found  # "two goals, the most": the number is of the goals
+
+
+def _comparators_behind(slots: Slots) -> tuple[str, ...]:
+    """Return the comparators that may stand behind a number: 1000件を超える; "5 or more"."""
+    return tuple(COMPARATORS) if own_book(slots).postpositions else ("at_least", "at_most")
 
 
 def _counts_rows(slots: Slots, tag: Tag) -> bool:
@@ -274,6 +326,10 @@ def _top(slots: Slots, tag: Tag, count: int) -> None:
         return
     if slots.frame.table.size is not None and count >= slots.frame.table.size:
         return  # "in the top 100" of a ranking of 100: all of it
+    if missed := near(slots, start, "just_missed", before=3):
+        slots.spent.update(range(missed.start, missed.end))
+        add_rank(slots, float(count + 1))
+        return
     outside = near(slots, start, "outside", "except", before=3)
     if not outside and (_of_group(slots, tag) or _of_larger(slots, count)):
         slots.limit = count
@@ -288,9 +344,10 @@ def _top(slots: Slots, tag: Tag, count: int) -> None:
 def _of_group(slots: Slots, tag: Tag) -> bool:
     """Tell whether the best of a group are asked for ("top 5 German clusters"), not its part of the top."""
     grouped = {c.column for c in slots.conditions if isinstance(c.values[0], str)}
-    after = [t for t in slots.reading.of("value") if t.start >= tag.end]
+    after = [t for t in slots.reading.of("value") if 0 <= t.start - tag.end <= NEAR]
     named = any(slots.frame.header(v.column) in grouped for t in after for v in t.value)
-    return named and not near(slots, tag.start, "inside", before=4)
+    counted = slots.reading.has("how_many")  # "how many of the top ten are German"
+    return named and not counted and not near(slots, tag.start, "inside", before=4)
 
 
 def _of_larger(slots: Slots, count: int) -> bool:
@@ -330,10 +387,12 @@ def _threshold(slots: Slots, tag: Tag, relation: Relation, value: float) -> None
         slots.ranks.append(Condition(slots.rank_header, relation, (value,)))
     elif column is not None:
         header = slots.frame.header(column)
-        slots.conditions.append(Condition(header, relation, (value / scale_of(header, value),)))
+        slots.conditions.append(
+            Condition(header, relation, (value / scale_of(slots, header, value),))
+        )
     elif slots.frame.only_measure is not None:
         only = slots.frame.header(slots.frame.only_measure)
-        slots.conditions.append(Condition(only, relation, (value / scale_of(only, value),)))
+        slots.conditions.append(Condition(only, relation, (value / scale_of(slots, only, value),)))
     else:
         slots.used.difference_update(range(tag.start, tag.end))
 
@@ -351,9 +410,14 @@ def _of_time(slots: Slots, said: int | None, value: float) -> tuple[int | None, 
     return column, value
 
 
-def scale_of(header: str, value: float) -> float:
-    """Return what a header's numbers are in ("Viewers (millions)"), for a value said in full."""
+def scale_of(slots: Slots, header: str, value: float) -> float:
+    """Return what a header's numbers are in ("Viewers (millions)"), for a value said in full.
+
+    Where the header does not say, the title may: "expenditure ($ million)".
+    """
     said = words(header)
+    if not any(word in said for word in HEADER_SCALES if len(word) > SHORT_SCALE):
+        said = (*said, *(w for w in words(slots.frame.title) if len(w) > SHORT_SCALE))
     scale = max((s for word, s in HEADER_SCALES.items() if word in said), default=1.0)
     return scale if value >= scale else 1.0
 
@@ -376,10 +440,20 @@ def _bare_number(slots: Slots, tag: Tag, value: float) -> None:
         slots.use(tag)
         header = slots.frame.header(beside[0].value)
         slots.conditions.append(Condition(header, Relation.IS, (value,)))
+    elif _listed_with_rank(slots, tag):
+        slots.use(tag)
+        add_rank(slots, value)
     elif _says_how_many(slots, tag):
         slots.use(tag)
     else:
         slots.spare.append(tag)
+
+
+def _listed_with_rank(slots: Slots, tag: Tag) -> bool:
+    """Tell whether a number goes on a list of ranks: "ranked 5, 7 and 9"."""
+    ranks = {v for c in slots.ranks if c.relation is Relation.IS for v in c.values}
+    before = [t for t in slots.reading.of("number", "ordinal") if 0 <= tag.start - t.end <= 1]
+    return any(float(t.value) in ranks for t in before) and tag.kind != "year"
 
 
 def _says_how_many(slots: Slots, tag: Tag) -> bool:

@@ -18,12 +18,17 @@ from giichat.app.records import Answer, Citation, Status
 from giichat.app.reference import quotation
 
 SHORT = 170  # characters of an answer that is set large as a whole
+FEW_PARTS = 3  # a list of more is read, not looked at
 OPEN_ROWS = 12  # a longer table starts closed
 FEW_SOURCES = 4  # more start closed
 
 STATUS = {
     Status.ANSWERED: ("✓", "Proven", "Every value is cited and was checked against its source."),
-    Status.PARTIAL: ("◐", "Partly held", "True as far as it goes; rows that are not held matter."),
+    Status.PARTIAL: (
+        "◐",
+        "Partly held",
+        "True as far as it goes; rows that are not held could change it.",
+    ),
     Status.AMBIGUOUS: ("?", "Several meanings", "The question can be read in more than one way."),
     Status.CONFLICTING: ("≠", "Sources disagree", "Each source is shown."),
     Status.REFUSED: ("○", "Not held", "The library does not prove an answer."),
@@ -87,7 +92,8 @@ def _text(answer: Answer, number: int) -> Markup:
             for piece, marks in _lead(answer)
         )
     )
-    size = "gc-lead" if len(answer.text) <= SHORT else "gc-text"
+    short = len(answer.text) <= SHORT and answer.text.count("; ") < FEW_PARTS
+    size = "gc-lead" if short else "gc-text"
     return tag("p", words, class_=size, dir="auto")
 
 

@@ -24,7 +24,9 @@ class Bars:
         self._tasks: dict[str, TaskID] = {}
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Show how far a stage is."""
+        """Show how far a stage is; the bars appear at the first report, never for nothing."""
+        if not self._bars.live.is_started:
+            self._bars.start()
         if stage not in self._tasks:
             self._tasks[stage] = self._bars.add_task(stage, total=total)
         self._bars.update(self._tasks[stage], completed=done, total=total)
@@ -39,5 +41,9 @@ def progress_bars() -> Iterator[Bars]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=False) as bars:
+    bars = Progress(*columns, console=Console(stderr=True), transient=False)
+    try:
         yield Bars(bars)
+    finally:
+        if bars.live.is_started:
+            bars.stop()

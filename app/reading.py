@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from giichat.app.columns import header_vocabulary
@@ -16,11 +16,12 @@ from giichat.app.headers import concepts_of, meanings_of
 from giichat.app.lexicon import ENGLISH, detect, neutral_words
 from giichat.app.marks import FULL, inside
 from giichat.app.plan import Plan
+from giichat.app.segment import segmented
 from giichat.app.served import unserved
 from giichat.app.slots import Slots, unexplained
 from giichat.app.spelling import correct
 from giichat.app.tagging import cue_lexicons, tag
-from giichat.app.tokens import Token, fold, singular, tokens, words
+from giichat.app.tokens import UNSPACED, Token, fold, singular, tokens, words
 from giichat.app.understand import plan_of
 from giichat.ingest.records import Table
 
@@ -32,6 +33,7 @@ ALIAS_SAID = 1.0  # a whole name that the table goes by: "the GII"
 SUBJECT_SAID = 2.0
 HEAD = 4  # letters of a word that can be the head of a longer one
 HALF_SAID = 0.5  # the part of a name that must be exceeded to name a table
+UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
 ACRONYM = re.compile(r"\b[A-Z][A-Z&]+\b")
 NAME_FOUND = 2.0
 COLUMN_FOUND = 1.0
@@ -43,7 +45,11 @@ CONDITION_FOUND = 1.0
 NO_RANKS = -2.0  # a rank is asked of a table without ranks
 DERIVED = -1.0
 
-Vocabulary = tuple[frozenset[str], frozenset[str]]  # words known, words to mend errors to
+# Cues that reckon with a measure: a word of the title then means the column too.
+RECKONS = ("how_many", "difference", "sum", "average", "more", "less", "more_than", "less_than")
+# Words known, and those that errors are mended to: cues and names.
+Vocabulary = tuple[frozenset[str], frozenset[str], frozenset[str]]
+FOREIGN_NAME = 7  # a word written small is mended to no shorter name: "indica" is not India
 RANK_ASKED = ("rank", "leader", "runner_up", "bronze", "podium")
 
 
@@ -57,6 +63,8 @@ class Candidate:
     unknown: tuple[str, ...]
     score: float
     named: bool  # the question names the table, or a name in it
+    called: bool = False  # the question calls the table by a whole name of it
+    follows: bool = False  # the reading leans on the question before
 
 
 class Reader:
@@ -83,14 +91,23 @@ class Reader:
             for frame in frames
             if frame.rows and (c := self._read(said, frame, language, before)) is not None
         ]
+        if any(c.called and not c.follows for c in found):
+            found = [
+                replace(c, score=c.score - FOLLOWS) if c.follows and not c.called else c
+                for c in found
+            ]  # "and where was Japan in the GII": another table is named
         return sorted(found, key=lambda c: -c.score)
 
     def _read(
         self, said: tuple[Token, ...], frame: Frame, language: str, before: Before | None
     ) -> Candidate | None:
         lexicons = cue_lexicons(language)
-        known, targets = self._vocabulary(frame, language)
-        reading = tag(correct(said, known, targets), frame, language)
+        known, cues, names = self._vocabulary(frame, language)
+        shortest = 0 if language == ENGLISH else FOREIGN_NAME
+        mended = correct(said, known, cues, names, shortest)
+        named = [(s, e) for s, e, value in frame.values.matches(mended) if value.whole]
+        headed = [(s, e) for s, e, _ in frame.headers.matches(mended)]
+        reading = tag(segmented(mended, lexicons[0], [*named, *headed]), frame, language)
         slots = fill(reading, frame)
         titles = self._use_title(slots)
         _drop_title_columns(slots)
@@ -104,11 +121,12 @@ class Reader:
         _use_spare(slots, plan)
         unknown = unexplained(slots, plan, lexicons)
         unknown += tuple(w for w in unserved(slots, plan) if w not in unknown)
+        alias = any(_stands(said, words(alias)) for alias in frame.table.aliases)
         score = (
             UNEXPLAINED * len(unknown)
             + TITLE_WORD * titles
             + TITLE_SAID * _says(said, frame.title)
-            + ALIAS_SAID * any(_stands(said, words(alias)) for alias in frame.table.aliases)
+            + ALIAS_SAID * alias
             + SUBJECT_SAID * slots.subject_said
             + NAME_FOUND * len(slots.names)
             + COLUMN_FOUND * sum(_covered(slots, column) for column in slots.columns)
@@ -120,8 +138,11 @@ class Reader:
             + DERIVED * frame.table.derived
             + NOT_HELD * any(edition not in frame.editions for edition in slots.editions.missing)
         )
-        named = bool(titles or slots.subject_said or slots.names)
-        return Candidate(plan, frame, slots, unknown, score, named)
+        meant = bool(titles or slots.subject_said or slots.names)
+        called = alias or _says(said, frame.title)
+        return Candidate(
+            plan, frame, slots, unknown, score, meant, called=called, follows=follows is not None
+        )
 
     def _vocabulary(self, frame: Frame, language: str) -> Vocabulary:
         """Return the words known beside a frame, and those that typing errors are mended to.
@@ -131,13 +152,9 @@ class Reader:
         held = self._vocabularies.get(frame)
         if held is None:
             lexicons = cue_lexicons(language)
-            targets = frozenset().union(
-                *(book.telling for book in lexicons),
-                frame.values.all_words(),
-                header_vocabulary(frame),
-            )
-            known = targets.union(*(book.vocabulary | book.verbs for book in lexicons))
-            held = self._vocabularies[frame] = (known, targets)
+            names = frozenset(frame.values.all_words() | header_vocabulary(frame))
+            known = names.union(*(book.vocabulary | book.verbs for book in lexicons))
+            held = self._vocabularies[frame] = (known, lexicons[0].telling, names)
         return held
 
     def _use_title(self, slots: Slots) -> int:
@@ -161,7 +178,13 @@ class Reader:
         columns = slots.reading.of("column")
         books = cue_lexicons(slots.reading.language)
         said = slots.reading.tokens
-        telling = [i for i in found if not any(said[i].text in book.neutral for book in books)]
+        aliased = _aliased(said, table) if books[0].language != ENGLISH else set()
+        slots.used |= aliased
+        telling = [
+            i
+            for i in found | aliased
+            if i in aliased or not any(said[i].text in book.neutral for book in books)
+        ]
         return sum(not inside(i, i + 1, columns) for i in telling)
 
 
@@ -169,6 +192,18 @@ def _says(said: tuple[Token, ...], title: str) -> bool:
     """Tell whether a title of several words stands in the question word for word."""
     wanted = words(title)
     return len(wanted) > 1 and _stands(said, wanted)
+
+
+def _aliased(said: Sequence[Token], table: Table) -> set[int]:
+    """Return the words that stand as a name of several words that the table goes by."""
+    have = tuple(token.text for token in said)
+    found: set[int] = set()
+    for alias in table.aliases:
+        wanted = words(alias)
+        for i in range(len(have) - len(wanted) + 1 if len(wanted) > 1 else 0):
+            if have[i : i + len(wanted)] == wanted:
+                found.update(range(i, i + len(wanted)))
+    return found
 
 
 def _stands(said: Sequence[Token], wanted: tuple[str, ...]) -> bool:
@@ -195,6 +230,8 @@ def _titled(slots: Slots, table: Table) -> set[int]:
     stem = table.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     found: set[int] = set()
     for phrase in (table.title, *table.aliases, table.subject, stem.replace("_", " ")):
+        if UNSPACED_LETTER.search(phrase):
+            continue  # its letters say nothing one by one
         meanings = [meaning for meaning in meanings_of(phrase, ENGLISH) if not meaning <= everyday]
         hits = [
             (start, end, k)
@@ -253,8 +290,8 @@ def _drop_title_columns(slots: Slots) -> None:
     for one in slots.reading.of("column"):
         words_said = slots.reading.tokens[one.start : one.end]
         titled = (one.start, one.end) in said or all(singular(t.text) in plain for t in words_said)
-        counted = slots.frame.columns[one.value].numeric and slots.reading.has(
-            "how_many", "difference", "sum", "average", "more", "less"
+        counted = slots.frame.columns[one.value].numeric and (
+            slots.reading.has(*RECKONS) or len(slots.names) > 1
         )
         if one.weight < FULL and titled and not counted and one.value in slots.columns:
             slots.columns.remove(one.value)

@@ -191,7 +191,7 @@ def between(plan: Plan, frame: Frame) -> Outcome:
     ]
     descending = frame.columns[by].role is not Role.RANK
     ordered = sorted_by(inside, by, descending)
-    limits = ()
+    limits: tuple[Condition, ...] = ()
     if by == frame.rank_column:
         inner = (numbers[0] + 1, numbers[-1] - 1)
         limits = (Condition(plan.by, Relation.BETWEEN, inner),) if inner[0] <= inner[1] else ()

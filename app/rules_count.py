@@ -38,7 +38,10 @@ def aggregate(slots: Slots) -> Draft | None:
         ("share", Operation.SHARE),
     ):
         if cue == "share" and by is not None and "@share" in concepts_of(frame.header(by), ENGLISH):
-            continue  # the column is a share already
+            whole = _whole_of(slots, by)
+            if whole is None:
+                continue  # the column is a share already, of the whole
+            return Draft(operation, by=whole)
         if has_cue(slots, cue) and (by is not None or frame.only_measure is not None):
             return Draft(operation, by=by if by is not None else frame.only_measure)
     pair = len(slots.ranks) == 1 and len(slots.ranks[0].values) == 2
@@ -50,9 +53,31 @@ def aggregate(slots: Slots) -> Draft | None:
         by = only
     if by is not None and _of_group(slots, by):
         return Draft(Operation.SUM, by=by)
+    several = any(c.relation is Relation.AT_MOST for c in slots.ranks) and not slots.names
+    share = by is not None and "@share" in concepts_of(frame.header(by), ENGLISH)
+    if share and several and has_cue(slots, "share", "sum") and not has_cue(slots, "list", "most"):
+        return Draft(Operation.SUM, by=by)  # "what share do the three leading hold together"
     if has_cue(slots, "sum") and by is not None and (len(slots.names) != 1 or frame.repeated):
         return Draft(Operation.SUM, by=by)
     return None
+
+
+def _whole_of(slots: Slots, share: int) -> int | None:
+    """Return the measure that a printed share is of, where a share of something else is asked for."""
+    frame = slots.frame
+    if not (slots.names and any(c.relation is Relation.AT_MOST for c in slots.ranks)):
+        return None
+    wanted = concepts_of(frame.header(share), ENGLISH) - {"@share"}
+    return next(
+        (
+            c
+            for c in frame.measure_columns
+            if c != share
+            and wanted & (found := concepts_of(frame.header(c), ENGLISH))
+            and "@share" not in found
+        ),
+        None,
+    )
 
 
 def frequent(slots: Slots) -> Draft | None:
@@ -140,6 +165,16 @@ def exists(slots: Slots) -> Draft | None:
 def count(slots: Slots) -> Draft | None:
     """Read "how many ..." that counts rows, or values of a column."""
     frame = slots.frame
+    editions = has_cue(slots, "how_often") or (
+        has_cue(slots, "how_many")
+        and any(t.value == frame.edition_column for t in slots.reading.of("column"))
+    )
+    free = not (
+        slots.names or slots.ranks or slots.conditions or slots.columns or slots.editions.named
+    )
+    every = slots.editions.every and not (slots.names or slots.ranks or slots.conditions)
+    if editions and frame.yearly and frame.edition_column is not None and (free or every):
+        return Draft(Operation.COUNT, target=(frame.edition_column,), editions=())
     counted = slots.names and frame.repeated and has_cue(slots, "how_often", "how_many")
     often = has_cue(slots, "how_often") and (slots.conditions or counted) and not frame.yearly
     if (counted and not columns_said(slots)) or (often and not measures_said(slots)):

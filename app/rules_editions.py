@@ -7,6 +7,7 @@ from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Slots
+from giichat.app.tagging import cue_lexicons
 
 RISES = frozenset(["climber", "up", "more", "more_than"])
 
@@ -85,15 +86,19 @@ def over_editions(slots: Slots) -> Draft | None:
     if by is None:
         return None
     every = slots.editions.named if slots.editions.said else frame.editions
-    if has_cue(slots, "how_often") and slots.ranks:
+    if has_cue(slots, "how_often") and (slots.ranks or not slots.columns):
         return Draft(Operation.HOW_OFTEN, editions=every)
     if asks_yes_no(slots) and has_cue(slots, "ever", "never") and slots.ranks:
         times = Condition("editions", Relation.MORE, (0.0,))
         return Draft(Operation.HOW_OFTEN, editions=every, claim=times)
     if has_cue(slots, "ever", "over_editions", "when") and has_cue(slots, "highest_ranked"):
         return Draft(Operation.EXTREME, by=by, editions=every, conditions=())
-    if has_cue(slots, "since", "when", "since_when") and slots.ranks and not slots.editions.named:
-        return Draft(Operation.SINCE, by=by, editions=frame.editions)
+    begun = has_cue(slots, "since", "since_when", "first", "entered", "up", "becomes")
+    if begun and has_cue(slots, "since", "when", "since_when") and slots.ranks:
+        if not slots.editions.named:
+            return Draft(Operation.SINCE, by=by, editions=frame.editions)
+    elif has_cue(slots, "when") and slots.ranks and not slots.editions.said:
+        return Draft(Operation.HOW_OFTEN, editions=every)  # the years themselves
     if has_cue(slots, "ever", "over_editions", "when") and has_cue(slots, "best", "most", "top"):
         return Draft(Operation.EXTREME, by=by, descending=True, editions=every)
     if has_cue(slots, "ever", "over_editions", "when") and has_cue(
@@ -105,6 +110,31 @@ def over_editions(slots: Slots) -> Draft | None:
     if slots.editions.every or (slots.editions.span and not has_cue(slots, "change", "up", "down")):
         return Draft(Operation.SERIES, by=by, editions=every)
     return None
+
+
+def which_edition(slots: Slots) -> Draft | None:
+    """Read "was X's count higher in 2023 or in 2025", "in which edition did X have most"."""
+    frame = slots.frame
+    if not frame.yearly or len(slots.names) != 1 or slots.ranks:
+        return None
+    cue = slots.reading.first("more", "most", "ahead", "best", "less", "least", "behind", "worst")
+    either = len(slots.editions.named) > 1 and _alternative_years(slots)
+    by = by_column(slots)
+    if cue is None or by is None or not (either or has_cue(slots, "when")):
+        return None
+    editions = slots.editions.named if either else frame.editions
+    high = cue.kind in ("more", "most", "ahead", "best")
+    return Draft(Operation.EXTREME, by=by, descending=high, editions=editions)
+
+
+def _alternative_years(slots: Slots) -> bool:
+    """Tell whether "or" stands between two editions."""
+    years = slots.reading.of("year")
+    return any(
+        years[0].end <= start < years[-1].start
+        for book in cue_lexicons(slots.reading.language)
+        for start, _, _ in book.alternatives.matches(slots.reading.tokens)
+    )
 
 
 def change(slots: Slots) -> Draft | None:

@@ -19,7 +19,7 @@ from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import Tag, inside
 from giichat.app.plan import Condition, Operation
-from giichat.app.slots import Slots
+from giichat.app.slots import Named, Slots, own_book
 from giichat.ingest.records import Role
 
 HIGH = frozenset(
@@ -68,14 +68,20 @@ def neighbour(slots: Slots) -> Draft | None:
     named = slots.names[0]
     for kind, step in (("next", 1), ("previous", -1)):
         for tag in slots.reading.of(kind):
-            if 0 <= named.start - tag.end <= 1 and not slots.reading.has("how_many", "change"):
+            if _beside(slots, named, tag) and not slots.reading.has("how_many", "change"):
                 target = tuple(c for c in texts_said(slots))
                 return Draft(Operation.NEIGHBOUR, target=target, step=step)
     for tag in slots.reading.of("behind", "ahead"):
-        if 0 <= named.start - tag.end <= 1 and slots.reading.has("which", "who"):
+        if _beside(slots, named, tag) and slots.reading.has("which", "who"):
             step = 1 if tag.kind == "behind" else -1
             return Draft(Operation.NEIGHBOUR, target=texts_said(slots), step=step)
     return None
+
+
+def _beside(slots: Slots, named: Named, tag: Tag) -> bool:
+    """Tell whether a word of order belongs to a name: before it, or behind it (の次)."""
+    behind = own_book(slots).postpositions and 0 <= tag.start - named.end <= 2
+    return behind or 0 <= named.start - tag.end <= 1
 
 
 def _beside_group(slots: Slots) -> Draft | None:

@@ -27,6 +27,7 @@ ENDS = frozenset(["most", "least", "best", "worst", "fastest", "slowest", "oldes
 BESIDE = frozenset(["ahead", "behind", "more", "less", "equal"])
 MOVES = frozenset(["up", "down", "change", "climber", "faller", "difference"])
 SPANS = frozenset(["over_editions", "ever", "how_often"])
+HIGHER = ENDS | BESIDE | frozenset(["more_than", "less_than"])
 
 # The cues that change what is asked.
 STRONG = (
@@ -87,12 +88,12 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.CHANGE: MOVES | BESIDE | {"how_many", "over_editions"},
     Operation.CLIMB: MOVES | ENDS,
     Operation.MOVED: MOVES | BESIDE | {"how_many", "more_than", "less_than"},
-    Operation.EXTREME: ENDS | SPANS | {"bottom"},
+    Operation.EXTREME: HIGHER | SPANS | {"bottom", "last", "up", "down"},
     Operation.SERIES: SPANS | MOVES,
     Operation.ENTERED: frozenset(["entered", "up"]),
     Operation.LEFT: frozenset(["left", "down"]),
     Operation.HOW_OFTEN: SPANS | {"how_many", "ratio"},
-    Operation.SINCE: frozenset(["ever", "since_when"]),
+    Operation.SINCE: frozenset(["ever", "since_when", "up", "entered"]),
     Operation.FREQUENT: frozenset(["frequent", "most", "least", "how_many", "sum"]),
     Operation.NEIGHBOUR: frozenset(["next", "previous", "ahead", "behind", "equal"]),
     Operation.BETWEEN: frozenset(["how_many"]),
@@ -198,6 +199,8 @@ def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
     ]
     if any("@growth" in concepts_of(header, ENGLISH) for header in used if header):
         left = [c for c in left if not slots.frame.columns[c].numeric]  # what it is that grew
+    if plan.operation is Operation.SHARE:
+        left = [c for c in left if "@share" not in concepts_of(slots.frame.header(c), ENGLISH)]
     if plan.operation is Operation.NEIGHBOUR:
         return []  # only a verb can stand there: "who won after X"
     if plan.operation is Operation.FREQUENT:
@@ -221,18 +224,22 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
     kinds: set[str] = set()
     relations = {c.relation for c in plan.conditions}
     if relations & {Relation.MORE, Relation.LESS, Relation.AT_LEAST, Relation.AT_MOST}:
-        kinds |= COMPARATORS | {"ahead", "behind", "outside", "more", "less", "not"}
+        kinds |= COMPARATORS | {"ahead", "behind", "outside", "except", "more", "less", "not"}
     if Relation.IS_NOT in relations:
         kinds |= {"except", "outside", "not"}
     if Relation.BETWEEN in relations:
         kinds |= {"more_than", "less_than"}
     if plan.limit is not None:
         kinds |= ENDS
+    by = slots.frame.column_of(plan.by) if plan.operation is Operation.COMPARE else None
+    if by is not None and slots.frame.columns[by].role is Role.MEASURE:
+        kinds.add("how_many")  # "is the number of A larger than that of B"
     if plan.operation is Operation.FREQUENT and any(len(c.values) > 1 for c in plan.conditions):
         kinds |= BESIDE
     if any("@total" in concepts_of(header, ENGLISH) for header in (*plan.target, plan.by)):
         kinds.add("sum")
-    if any("@share" in concepts_of(header, ENGLISH) for header in (*plan.target, plan.by)):
+    headers = (*plan.target, plan.by, *(c.column for c in plan.conditions))
+    if any("@share" in concepts_of(header, ENGLISH) for header in headers):
         kinds.add("share")
     if any(
         c.column == slots.rank_header and c.relation is Relation.AT_MOST for c in plan.conditions

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from giichat.app.editions import Editions
 from giichat.app.frame import Frame
 from giichat.app.headers import UNIT
-from giichat.app.lexicon import Lexicon, words_of_concepts
+from giichat.app.lexicon import Lexicon, lexicon, words_of_concepts
 from giichat.app.marks import Reading, Tag
 from giichat.app.plan import Condition, Operation, Plan, Relation
-from giichat.app.tokens import singular, words
+from giichat.app.tokens import Token, singular, words
 
 CURRENCIES = frozenset("$€£¥")
 NEAR = 3  # words between a number and what it belongs to
@@ -50,6 +50,7 @@ class Slots:
     spare: list[Tag] = field(default_factory=list)  # numbers that no cue explains yet
     spent: set[int] = field(default_factory=set)  # cue words that belong to a number
     regions: list[str] = field(default_factory=list)
+    row_nouns: set[int] = field(default_factory=set)  # words that only say what the rows are
 
     def use(self, tag: Tag) -> None:
         """Mark the words of a tag as explained."""
@@ -65,6 +66,11 @@ class Slots:
         """Return the header of the rank column, or "" when the table has none."""
         column = self.frame.rank_column
         return self.frame.header(column) if column is not None else ""
+
+
+def own_book(slots: Slots) -> Lexicon:
+    """Return the lexicon of the language the question is in."""
+    return lexicon(slots.reading.language)
 
 
 def near(
@@ -114,13 +120,38 @@ def unexplained(slots: Slots, plan: Plan, books: Sequence[Lexicon]) -> tuple[str
     ):
         everyday += [book.verbs for book in books] + [_verbs_here(slots, books)]
     everyday.append(_units(plan, slots.frame))
-    return tuple(
-        token.raw
-        for i, token in enumerate(slots.reading.tokens)
-        if i not in slots.used
+    said = slots.reading.tokens
+    explained = slots.used | _fillers(said, books[0])
+    left = [
+        i
+        for i, token in enumerate(said)
+        if i not in explained
         and token.text.isalnum() | ("'" in token.text)
         and not any(token.text in known or singular(token.text) in known for known in everyday)
-    )
+    ]
+    return _joined(left, said, books[0]) if books[0].unspaced else tuple(said[i].raw for i in left)
+
+
+def _fillers(said: Sequence[Token], book: Lexicon) -> set[int]:
+    """Return the words of everyday phrases and endings, in scripts without spaces."""
+    found = {i for start, end, _ in book.fillers.matches(said) for i in range(start, end)}
+    for i, token in enumerate(said):
+        inside = i > 0 and said[i - 1].end == token.start
+        if token.text in book.neutral_letters or (inside and token.text in book.ending_letters):
+            found.add(i)
+    return found
+
+
+def _joined(places: Sequence[int], said: Sequence[Token], book: Lexicon) -> tuple[str, ...]:
+    """Return the words at these places, neighbours of a script without spaces as one word."""
+    found: list[str] = []
+    for k, i in enumerate(places):
+        follows = k > 0 and places[k - 1] == i - 1 and said[i - 1].end == said[i].start
+        if follows and book.unspaced:
+            found[-1] += said[i].raw
+        else:
+            found.append(said[i].raw)
+    return tuple(found)
 
 
 def _units(plan: Plan, frame: Frame) -> frozenset[str]:
@@ -143,7 +174,9 @@ def _verbs_here(slots: Slots, books: Sequence[Lexicon]) -> frozenset[str]:
     ended = {
         t.text
         for t in said
-        if not t.capitalised and len(t.text) >= VERB_LENGTH and t.text.endswith(VERB_ENDINGS)
+        if not t.capitalised
+        and len(t.text) >= VERB_LENGTH
+        and t.text.endswith(books[0].verb_endings or VERB_ENDINGS)
     }
     return frozenset(after_names | ended) - concepts
 

@@ -36,7 +36,7 @@ def next_questions(desk: Desk, answer: Answer, asked: Sequence[str] = ()) -> tup
     plan = answer.plan
     known = {question.casefold() for question in (*asked, answer.question)}
     if plan is None:
-        made: Iterable[str] = () if answer.answered else (e.question for e in examples(desk))
+        made: Iterable[str] = ()
     else:
         made = _from_plan(desk.frames.of_table(plan.table), plan, answer)
     fresh = (q for q in dict.fromkeys(made) if q.casefold() not in known)

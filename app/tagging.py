@@ -49,7 +49,8 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
         and not strictly_inside(start, end, columns)
         and not set(range(start, end)) <= whole
     ]
-    cues = _without_final_particle(question, cues)
+    cues = _closing(question, cues, lexicons[0])
+    cues = _without_particles(question, cues, [*plain, *years, *decades])
     tags = sorted(
         {
             *values,
@@ -65,13 +66,44 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
     return Reading(question, tuple(tags), language)
 
 
+PREPOSITIONS = frozenset(["over", "under", "past", "beyond", "beneath"])
+BOUND_REACH = 4  # words from "over" to its number at most: "over the 200 m mark"
+GRAVE = ("à", "À")  # "à quel rang": no form of avoir
 INTERROGATIVE = frozenset(["which", "who", "what", "when", "how_many"])
 
 
-def _without_final_particle(question: tuple[Token, ...], cues: list[Tag]) -> list[Tag]:
-    """Drop a closing mark of questions ("ですか", "까") where a question word asks already."""
-    asks = any(cue.kind in INTERROGATIVE for cue in cues)
-    return [c for c in cues if not (asks and c.kind == "yes_no" and c.end >= len(question) - 1)]
+def _closing(question: tuple[Token, ...], cues: list[Tag], own: Lexicon) -> list[Tag]:
+    """Read the end of a question: か, 까 or a verb before "?" ask for yes or no.
+
+    They do not where a question word asks already.
+    """
+    said = "".join(token.text for token in question)
+    if own.interrogatives:
+        asks = any(part in said for part in own.interrogatives)
+    else:
+        asks = any(cue.kind in INTERROGATIVE for cue in cues)
+    last = len(question) - 1
+    if asks:
+        first = min((c.start for c in cues if c.kind in INTERROGATIVE), default=last)
+        open_until = 0 if own.postpositions else last if own.language == ENGLISH else first
+        return [c for c in cues if c.kind != "yes_no" or c.end < max(open_until, 1)]
+    if last > 0 and question[last].text == "?" and question[last - 1].text in own.closing_letters:
+        return [*cues, Tag("yes_no", last, last + 1)]
+    return cues
+
+
+def _without_particles(
+    question: tuple[Token, ...], cues: list[Tag], figures: Sequence[Tag]
+) -> list[Tag]:
+    """Drop "over", "under", "past" as bounds where no number follows: "came over from"."""
+    return [
+        c
+        for c in cues
+        if c.kind not in ("more_than", "less_than")
+        or question[c.start].text not in PREPOSITIONS
+        or c.end - c.start > 1
+        or any(0 <= f.start - c.end < BOUND_REACH for f in figures)
+    ]
 
 
 def _borrowed(said: Sequence[Token], book: Lexicon, own: Lexicon) -> bool:
@@ -88,7 +120,14 @@ def _opening(question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]) -> list
         if cue == "polite"
         for i in range(start, end)
     }
+    asking = [
+        start
+        for start, _, cue in lexicons[0].cues.matches(question)
+        if cue in INTERROGATIVE and lexicons[0].language != ENGLISH
+    ]
     for i, token in enumerate(question):
+        if any(start < i for start in asking) or token.raw.startswith(GRAVE):
+            return []
         pause = i > 0 and token.start - question[i - 1].end > 1
         if i in polite:
             continue  # "could you tell me" asks for no yes
@@ -112,16 +151,27 @@ def _value_tags(
             if family:
                 grouped[i, i + 1] = family  # "failed" for the kind "Failure"
     found = []
+    own = lexicons[0]
     for (start, end), values in grouped.items():
+        if end - start == 1 and _article(question[start], own):
+            continue  # "la France" does not name LA
         whole = [v for v in values if v.whole]
         if not whole and question[start].text in everyday:
             continue  # "The" is no part of "The Hague"
-        if not whole and not question[start].capitalised and _only_kind(question[start], values):
-            continue
+        kinds = not question[start].capitalised and _only_kind(question[start], values)
+        noun = len(values) > 1 or any(question[start].text in b.vocabulary for b in lexicons)
+        if not whole and kinds and (noun or not all(frame.persons(v.column) for v in values)):
+            continue  # the last word of a person's name is no kind
         kept = whole or values
         weight = 1.0 if whole else 0.6
         found.append(Tag("value", start, end, tuple(dict.fromkeys(kept)), weight))
     return found
+
+
+def _article(said: Token, own: Lexicon) -> bool:
+    """Tell whether a word is an everyday one of another language than English, no code ("LA")."""
+    code = said.raw.isupper() and len(said.raw) > 1
+    return own.language != ENGLISH and not code and said.text in own.neutral
 
 
 def _only_kind(said: Token, values: Sequence[Value]) -> bool:

@@ -11,12 +11,12 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff々〇"
+UNSPACED = "\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff々〇"
 WORD = re.compile(
     rf"[{UNSPACED}]"  # one character of an unspaced script
     r"|\d+(?::\d\d)+(?:\.\d+)?|\d+(?:[.,]\d+)*"  # a time, a number with its separators
     rf"|[^\W\d_{UNSPACED}]+(?:['’](?:s|t|re|ll|d|ve|m)\b)?"  # a word, with an English contraction
-    r"|[<>]=?|[%#&=?]"
+    r"|[-=]>|→|[<>]=?|[%#&=?？]"
 )
 MAX_QUESTION = 2000  # characters read; what a person asks is far shorter
 
@@ -29,6 +29,7 @@ class Token:
     start: int
     end: int
     raw: str
+    inner: bool = False  # of an unspaced script: inside a word that began before
 
     @property
     def capitalised(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from giichat.app.frame import Value
 from giichat.app.marks import Tag
 from giichat.app.plan import Condition, Relation
-from giichat.app.slots import Named, Slots, distance, near
+from giichat.app.slots import Named, Slots, distance, near, own_book
 from giichat.app.tagging import cue_lexicons
 from giichat.ingest.records import Role
 
@@ -15,6 +15,9 @@ LISTED = 2  # words between two values of a list at most: "and the"
 def read_values(slots: Slots) -> None:
     """Take the names and groups that the question names."""
     for tag in slots.reading.of("value"):
+        asked = [t for t in slots.reading.of("column") if t.start == tag.start and t.end == tag.end]
+        if tag.weight < 1 and (tag.start in slots.row_nouns or asked):
+            continue  # "which yard" asks for the column, "which ship" for rows
         by_column: dict[int, list[Value]] = {}
         for value in tag.value:
             by_column.setdefault(value.column, []).append(value)
@@ -82,6 +85,11 @@ def _column_of_value(slots: Slots, tag: Tag, by_column: dict[int, list[Value]]) 
 def _rows_wanted(slots: Slots, tag: Tag) -> bool:
     """Tell whether the question counts or lists rows of a group ("clusters in Singapore")."""
     wants = slots.reading.has("how_many", "list", "most", "least", "top")
+    book = own_book(slots)
+    if book.postpositions:
+        return wants and slots.subject_said
+    if book.inside_words and slots.subject_said and wants and tag.start:
+        return slots.reading.tokens[tag.start - 1].text in book.inside_words
     before = slots.reading.tokens[tag.start - 1].text if tag.start else ""
     return (wants and slots.subject_said and before in ("in", "from", "of", "within", "has")) or (
         slots.subject_said and before in ("in", "within")
@@ -109,12 +117,28 @@ def _negated(slots: Slots, tag: Tag) -> bool:
     """Tell whether a value is left out: "except Japan", "outside the US and the UK", "not China"."""
     if near(slots, tag.start, "except", "outside", before=3) is not None:
         return True
+    behind = own_book(slots).postpositions
+    if behind and near(slots, tag.end - 1, "except", "outside", before=0, after=2) is not None:
+        return True
     if not slots.reading.has("opens_yes_no") and near(slots, tag.start, "not", before=1):
+        return True
+    if _after_which(slots, tag):
         return True
     return any(
         _negated(slots, other)
         for other in slots.reading.of("value")
         if 0 <= tag.start - other.end <= LISTED and _listed(slots, other.end, tag.start)
+    )
+
+
+def _after_which(slots: Slots, tag: Tag) -> bool:
+    """Tell whether the next after a value is asked for: "after China, who has most"."""
+    opener = next((t for t in slots.reading.of("next", "behind") if t.start == 0), None)
+    ends = slots.reading.of("most", "least")
+    return (
+        opener is not None
+        and 0 <= tag.start - opener.end <= 1
+        and any(t.start >= tag.end for t in ends)
     )
 
 

@@ -19,7 +19,7 @@ from giichat.index.records import Found, Manifest, NearSentence, TableSummary
 from giichat.index.reuse import PASSAGES_FILE, ROWS_FILE
 from giichat.index.snapshot import STORE_FILE, Snapshot, current
 from giichat.index.store import Store
-from giichat.ingest.records import Document, File, Passage, Source, Statement, Table
+from giichat.ingest.records import Content, Document, File, Passage, Source, Statement, Table
 
 if TYPE_CHECKING:
     from giichat.index.records import Encoder, Vectors
@@ -116,6 +116,10 @@ class Library:
         """Return the passages of these ids, in their order; unknown ids are left out."""
         return self._store.passages(ids)
 
+    def content(self, file: str) -> Content | None:
+        """Return all that a file gave, as it was read; None when the file is not held."""
+        return self._store.content(file)
+
     # -- by words and meaning ------------------------------------------------------------------
 
     def candidate_tables(
@@ -135,6 +139,7 @@ class Library:
         files: Sequence[str] | None = None,
         editions: Sequence[int] | None = None,
         prefer: Sequence[int] | None = None,
+        focus: str | None = None,
         lexical: bool = True,
         dense: bool = True,
     ) -> list[Found]:
@@ -143,14 +148,15 @@ class Library:
         Words (BM25) and meaning (vectors; a sentence or statement counts for the passage it
         stands in) are searched apart and fused by reciprocal ranks. With `editions`, passages of
         other or of no known edition are left out; those of the editions in `prefer` gain a
-        ranking of their own. Raises LibraryError when the encoder is not the library's; with
+        ranking of their own. The sentences of what is found are compared with `focus`, by default
+        the question. Raises LibraryError when the encoder is not the library's; with
         `dense=False`, words alone are searched and no encoder is needed.
         """
         depth = max(DEPTH_FACTOR * k, LEAST_DEPTH)
         by_words = self._store.match_passages(question, depth, files, editions) if lexical else []
         index = self._index(PASSAGES_FILE) if dense else None
-        vector = self._encode(question) if index is not None else None
-        near = {} if vector is None else self._near(vector, depth, files, editions)
+        vectors = None if index is None else self._encode(question, focus or question)
+        near = {} if vectors is None else self._near(vectors[0], depth, files, editions)
         rankings = [by_words, list(near)]
         if prefer:
             rankings.append(self._store.match_passages(question, depth, files, prefer))
@@ -158,10 +164,15 @@ class Library:
         lexical_ranks = {number: rank for rank, number in enumerate(by_words, start=1)}
         dense_ranks = {number: rank for rank, number in enumerate(near, start=1)}
         ids = [number for number, _ in fused]
-        told = {} if vector is None else self._sentences(vector, ids)
+        told = {} if vectors is None else self._sentences(vectors[1], ids)
         return [
             Found(
-                passage, score, lexical_ranks.get(n), dense_ranks.get(n), near.get(n), told.get(n, ())
+                passage,
+                score,
+                lexical_ranks.get(n),
+                dense_ranks.get(n),
+                near.get(n),
+                told.get(n, ()),
             )
             for (n, score), passage in zip(fused, self._store.passages(ids), strict=True)
         ]
@@ -178,7 +189,7 @@ class Library:
         if index is None:
             return []
         allowed = None if files is None else self._store.row_vectors(files)
-        ids, scores = index.search(self._encode(question), k, allowed)
+        ids, scores = index.search(self._encode(question)[0], k, allowed)
         nearness = dict(zip(ids, scores, strict=True))
         rows = self._store.rows_of_vectors(ids)
         found = [(table, row, nearness[vector]) for vector, table, row in rows]
@@ -230,7 +241,8 @@ class Library:
                 self._indexes[name] = DenseIndex.load(path) if path else None
             return self._indexes[name]
 
-    def _encode(self, question: str) -> Vectors:
+    def _encode(self, *texts: str) -> Vectors:
+        """Return the vectors of some texts, a row each; equal texts are encoded once."""
         with self._loading:
             if self._encoder is None:
                 from giichat.index.encoder import default_encoder
@@ -242,5 +254,7 @@ class Library:
                 f"the library was built with the encoder {self.manifest.encoder}, this one is "
                 f"{encoder.fingerprint}; run `giichat build` again, or open it with its own encoder"
             )
-        vector: Vectors = encoder.encode([question])[0]
-        return vector
+        each = list(dict.fromkeys(texts))
+        made = encoder.encode(each)
+        rows: Vectors = made[[each.index(text) for text in texts]]
+        return rows

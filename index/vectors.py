@@ -158,6 +158,11 @@ class DenseIndex:
         return faiss.SearchParameters(**options)
 
 
+def flat_index(dimension: int) -> Any:
+    """Return FAISS's own empty exact index of inner products, as other libraries take it."""
+    return _faiss().IndexFlatIP(dimension)
+
+
 def _empty(kind: str, dimension: int) -> Any:
     faiss = _faiss()
 

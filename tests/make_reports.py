@@ -10,35 +10,120 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from html import escape
 from pathlib import Path
 
 CORES = Path(__file__).parent / "data" / "cores"
+PARAGRAPHS = 30  # of each topic of the filling: enough to differ, few enough to encode quickly
+TABLES = 0.1  # of the sections of the filling that end in a table
 PAGE_WORDS = 500  # of a printed page of running text with headings
 _FILES = re.compile(r"<!-- files: (?P<files>.*?) -->\n")
 _EITHER = re.compile(r"\{([^{}]*)\}")
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-_THINGS = (
-    "desk lamps,door handles,window panes,fire blankets,notice boards,filing cabinets,"
-    "printer cartridges,floor mats,coat hooks,extension leads,kettles,waste bins,key cards"
-).split(",")
-_PLACES = (
-    "the south corridor,the ground floor,the post room,the canteen,the cloakroom,the archive,"
-    "the inner yard,the stairwell,the porter's lodge,the meeting rooms,the store room"
-).split(",")
-_TEAMS = (
-    "the caretakers,the purchasing desk,the safety group,the canteen staff,the post room,"
-    "the cleaning firm,the staff council,the working group on paper,the typing pool"
-).split(",")
-_FIRST = "Aldo Berit Cyril Dora Ewald Fenja Gus Hilde Ivo Jutta Knut Lene Milo Nora Oskar".split()
-_LAST = "Abel Brook Coster Dahl Egger Fromm Gould Hyde Inman Jost Keel Lamb Moss Nagel".split()
-_TOPICS = (
-    "Stationery,Meals,Cleaning,Meetings,Parking passes,Lost property,Suggestions,Paper,"
-    "Light bulbs,Courses for staff,Locks and keys,Post,House rules,Noise,Furniture"
-).split(",")
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_THINGS = [
+    "desk lamps",
+    "door handles",
+    "window panes",
+    "fire blankets",
+    "notice boards",
+    "filing cabinets",
+    "printer cartridges",
+    "floor mats",
+    "coat hooks",
+    "extension leads",
+    "kettles",
+    "waste bins",
+    "key cards",
+]
+_PLACES = [
+    "the south corridor",
+    "the ground floor",
+    "the post room",
+    "the canteen",
+    "the cloakroom",
+    "the archive",
+    "the inner yard",
+    "the stairwell",
+    "the porter's lodge",
+    "the meeting rooms",
+    "the store room",
+]
+_TEAMS = [
+    "the caretakers",
+    "the purchasing desk",
+    "the safety group",
+    "the canteen staff",
+    "the post room",
+    "the cleaning firm",
+    "the staff council",
+    "the working group on paper",
+    "the typing pool",
+]
+_FIRST = [
+    "Aldo",
+    "Berit",
+    "Cyril",
+    "Dora",
+    "Ewald",
+    "Fenja",
+    "Gus",
+    "Hilde",
+    "Ivo",
+    "Jutta",
+    "Knut",
+    "Lene",
+    "Milo",
+    "Nora",
+    "Oskar",
+]
+_LAST = [
+    "Abel",
+    "Brook",
+    "Coster",
+    "Dahl",
+    "Egger",
+    "Fromm",
+    "Gould",
+    "Hyde",
+    "Inman",
+    "Jost",
+    "Keel",
+    "Lamb",
+    "Moss",
+    "Nagel",
+]
+_TOPICS = [
+    "Stationery",
+    "Meals",
+    "Cleaning",
+    "Meetings",
+    "Parking passes",
+    "Lost property",
+    "Suggestions",
+    "Paper",
+    "Light bulbs",
+    "Courses for staff",
+    "Locks and keys",
+    "Post",
+    "House rules",
+    "Noise",
+    "Furniture",
+]
 _SENTENCES = (
     "In {month} {team} replaced {n} {things} in {place}; {m} had been replaced in the quarter before.",
     "{person} asked for a list of the {things} in {place}, and {team} promised it for {month}.",
@@ -116,18 +201,27 @@ def _filling(words: int, chance: random.Random) -> list[Block]:
     made: list[Block] = []
     count = 0
     while count < words:
-        made.append(("heading", f"{chance.choice(_TOPICS)}, sheet {chance.randint(2, 99)}"))
-        for _ in range(chance.randint(2, 5)):
-            paragraph = " ".join(_sentence(chance) for _ in range(chance.randint(3, 7)))
+        topic = chance.choice(_TOPICS)
+        made.append(("heading", topic))
+        for paragraph in chance.sample(_paragraphs(topic), chance.randint(2, 5)):
             made.append(("paragraph", paragraph))
             count += len(paragraph.split())
-        if chance.random() < 0.2:
+        if chance.random() < TABLES:
             rows = [["Item", "Ordered", "Returned"]]
             for thing in chance.sample(_THINGS, 4):
                 rows.append([thing, str(chance.randint(5, 90)), str(chance.randint(0, 9))])
             made.append(("table", rows))
             count += 16
     return made
+
+
+@cache
+def _paragraphs(topic: str) -> list[str]:
+    """Return the paragraphs that offices write about a topic, over and over."""
+    chance = random.Random(topic)
+    return [
+        " ".join(_sentence(chance) for _ in range(chance.randint(3, 7))) for _ in range(PARAGRAPHS)
+    ]
 
 
 def _sentence(chance: random.Random) -> str:

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from giichat.app import Answer, ask
-from giichat.app.evaluate import Figures, Item, evaluate, read_items, table_text
+from giichat.app import ask
+from giichat.app.eval_records import Figures, Item, Response, response_of
+from giichat.app.eval_run import evaluate_items
 from giichat.app.plan import Plan
+from giichat.app.question_sets import kept, read_set
+from giichat.app.report_text import COUNTS, class_rows, md_table
 from giichat.index.build import build
 from giichat.index.snapshot import shipped_corpus
 
@@ -48,15 +51,18 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def items(paths: list[Path]) -> list[Item]:
-    return [item for path in paths for item in read_items(path)]
+    return [item for path in paths for item in read_set(path).items]
 
 
 def figures(questions: list[Item], library: Path) -> tuple[Figures, str]:
-    def put(question: str, history: tuple[str, ...], sources: tuple[str, ...] | None) -> Answer:
-        return ask(question, history=history, sources=sources, library=library)
+    def put(item: Item) -> Response:
+        return response_of(
+            ask(item.question, history=item.history, sources=item.sources, library=library)
+        )
 
-    report = evaluate(questions, put)
-    return report.total, table_text(report)
+    report = evaluate_items(questions, put)
+    said = [f"{f['id']} {f['question']}: {f['why']}" for f in report.failures]
+    return report.total, "\n".join([md_table(COUNTS, class_rows(report)), *said])
 
 
 def test_the_shipped_questions_are_answered_over_the_shipped_corpus(shipped: Path) -> None:
@@ -75,7 +81,7 @@ def test_questions_over_tables_of_other_domains_are_answered(everything: Path) -
 
 @pytest.mark.parametrize("path", UNSEEN, ids=lambda path: path.stem)
 def test_questions_of_other_hands_are_answered(path: Path, everything: Path) -> None:
-    total, table = figures(read_items(path, "test"), everything)
+    total, table = figures(list(kept(read_set(path), None, ["test"]).items), everything)
     assert total.right >= UNSEEN[path] * total.answerable, table
 
 

@@ -1,0 +1,82 @@
+"""Words that say what a question about texts asks for, and words of sentences that answer."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from giichat.app.lexicon import ENGLISH, Phrases, languages
+from giichat.app.stems import stem
+from giichat.app.tokens import fold, singular, words
+
+KINDS = (
+    "summary", "procedure", "reason", "definition", "list", "number", "date", "place",
+    "organisation", "person",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWords:
+    """The words of one language; all folded."""
+
+    kinds: Phrases[str]  # phrases of questions -> the kind of answer
+    because: Phrases[str]  # marks of a reason in a sentence: "because", or "perhaps" for "after"
+    negation: frozenset[str]
+    months: tuple[str, ...]  # as written
+    leaning: Phrases[str]  # openers of a sentence that leans on the one before
+    units: frozenset[str]  # words between a number and its unit
+    stop: frozenset[str]
+    measures: tuple[tuple[frozenset[str], frozenset[str]], ...]  # asking words and their units
+    alike: Mapping[str, frozenset[int]]  # stem -> the groups of like words it is in
+
+
+@lru_cache(maxsize=16)
+def answer_words(language: str) -> AnswerWords:
+    """Read the words of a language; a language without a lexicon gets the English ones."""
+    name = language if language in languages() else ENGLISH
+    path = files("giichat.data") / "lexicon" / f"{name}.toml"
+    data = tomllib.loads(path.read_text(encoding="utf-8")).get("answers", {})
+    return AnswerWords(
+        kinds=_phrases({kind: data.get(kind, []) for kind in KINDS}),
+        because=_phrases(
+            {"because": data.get("because", []), "perhaps": data.get("because_perhaps", [])}
+        ),
+        negation=frozenset(fold(word) for word in data.get("negation", [])),
+        months=tuple(data.get("months", [])),
+        leaning=_phrases({"leaning": data.get("leaning", [])}),
+        units=frozenset(fold(word) for word in data.get("units", [])),
+        stop=frozenset(fold(word) for word in data.get("stop", [])),
+        measures=tuple(_measure(line) for line in data.get("measures", [])),
+        alike=_groups(data.get("alike", [])),
+    )
+
+
+@lru_cache(maxsize=1)
+def all_months() -> tuple[str, ...]:
+    """Return the names of months of every language, longest first."""
+    found = {month for language in languages() for month in answer_words(language).months}
+    return tuple(sorted(found, key=lambda month: (-len(month), month)))
+
+
+def _phrases(table: Mapping[str, list[str]]) -> Phrases[str]:
+    found: Phrases[str] = Phrases()
+    for kind, phrases in table.items():
+        for phrase in phrases:
+            found.add(words(phrase), kind)
+    return found
+
+
+def _measure(line: str) -> tuple[frozenset[str], frozenset[str]]:
+    asking, units = (frozenset(fold(word) for word in part.split()) for part in line.split("|"))
+    return asking, units
+
+
+def _groups(lines: list[str]) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for number, line in enumerate(lines):
+        for word in line.split():
+            found.setdefault(stem(singular(fold(word))), set()).add(number)
+    return {word: frozenset(groups) for word, groups in found.items()}
