@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from giichat.app.frame import Frame
 from giichat.app.lexicon import joins_range, lexicon
 from giichat.app.marks import Reading, Tag
+from giichat.app.tokens import words
 from giichat.ingest.records import Role
+from giichat.ingest.values import MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ def read_editions(reading: Reading, frame: Frame, anchor: int | None = None) -> 
     held = frame.editions
     years = [tag for tag in reading.of("year") if not _of_column(reading, frame, tag)]
     used = {i for tag in years for i in range(tag.start, tag.end)}
+    used |= {tag.start - 1 for tag in years if _month_of_edition(reading, frame, tag)}
     named = [tag.value for tag in years]
     stepped = _stepped(reading, held, years)
     if stepped is not None:
@@ -97,6 +100,17 @@ def _stepped(
 
 
 YEAR_WORDS = frozenset(["year", "years"])  # editions need not be a year apart
+
+
+def _month_of_edition(reading: Reading, frame: Frame, year: Tag) -> bool:
+    """Tell whether the word before a year is the month that its edition is printed with."""
+    column = frame.edition_column
+    before = reading.tokens[year.start - 1].text if year.start else ""
+    month = MONTHS.get(before)
+    if column is None or month is None:
+        return False
+    held = {row.cell(column).printed for row in frame.rows if row.edition == year.value}
+    return bool(held) and all(any(MONTHS.get(w) == month for w in words(one)) for one in held)
 
 
 def _of_column(reading: Reading, frame: Frame, year: Tag) -> bool:

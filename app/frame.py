@@ -131,7 +131,9 @@ class Frame:
         ranks = [row.rank for row in self.rows if row.rank is not None]
         repeats = ROWS_A_YEAR * len(set(ranks)) <= len(ranks)  # a few equal ranks are ties
         many = len(self.rows) >= ROWS_A_YEAR * len(by_edition)
-        return len(by_edition) == 1 or (len(set(ranks)) < len(ranks) and (repeats or many))
+        again = len({row.name for row in self.rows}) * 1.5 < len(self.rows)
+        shared = len(set(ranks)) < len(ranks)
+        return len(by_edition) == 1 or (shared and (repeats or many)) or (again and many)
 
     @cached_property
     def group_columns(self) -> tuple[int, ...]:
@@ -160,7 +162,7 @@ class Frame:
         held: dict[str, set[str]] = defaultdict(set)
         for row in self.rows:
             held[row.name].add(row.cell(column).printed)
-        return any(len(printed) > 1 for printed in held.values())
+        return any(len(printed - {""}) > 1 for printed in held.values())
 
     @cached_property
     def ranked(self) -> bool:
@@ -168,6 +170,10 @@ class Frame:
         ranks = {int(row.rank) for row in self.rows if row.rank is not None}
         if self.rank_column is None or not ranks:
             return False
+        if not self.yearly and len(self.editions) == len(self.rows) > 1:
+            placed = [row.rank for row in self.rows if row.rank is not None]
+            if placed not in (sorted(placed), sorted(placed, reverse=True)):
+                return False  # one row a season: the places of one club
         return self.yearly or self.table.size is not None or 2 * len(ranks) > max(ranks)
 
     @cached_property
