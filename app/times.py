@@ -201,9 +201,17 @@ def _dates_said(slots: Slots) -> list[Said]:
         start, end, day = i, i + 1, None
         if i > 0 and words_said[i - 1].text.isdigit() and int(words_said[i - 1].text) <= 31:
             start, day = i - 1, int(words_said[i - 1].text)
-        elif i + 1 < len(words_said) and words_said[i + 1].text.isdigit() and int(words_said[i + 1].text) <= 31:
+        elif (
+            i + 1 < len(words_said)
+            and words_said[i + 1].text.isdigit()
+            and int(words_said[i + 1].text) <= 31
+        ):
             end, day = i + 2, int(words_said[i + 1].text)
-        year = int(words_said[end].text) if end < len(words_said) and _is_year(words_said[end].text) else None
+        year = (
+            int(words_said[end].text)
+            if end < len(words_said) and _is_year(words_said[end].text)
+            else None
+        )
         end += year is not None
         year = year or _only_year(slots, month)
         if year is None or (day is not None and not 1 <= day <= monthrange(year, month)[1]):
