@@ -23,9 +23,10 @@ from giichat.app.outcome import (
     subject_words,
     with_numbers,
 )
-from giichat.app.plan import Plan, joined, show
+from giichat.app.plan import Plan, joined, ordinal, show
 from giichat.app.records import Status
-from giichat.app.select import holds, rows_of
+from giichat.app.select import holds, rows_of, spans
+from giichat.app.totals import printed_total
 
 TOP = re.compile(r"\btop (\d+)\b", re.I)  # "Clusters in the top 100": what the counts add up to
 LEAST_KNOWN = 0.25  # the part of a ranking's rows from which "the highest held" is worth saying
@@ -44,12 +45,15 @@ def count_rows(plan: Plan, frame: Frame) -> Outcome:
         number = (
             len({(r.name, r.edition) for r in rows}) if frame.rank_column is not None else len(rows)
         )
-    notes, status = completeness(plan, frame, rows)
+    of_editions = target is not None and target == frame.edition_column
+    notes, status = ((), Status.ANSWERED) if of_editions else completeness(plan, frame, rows)
     if not rows and status is Status.PARTIAL:
         return replace(nothing(plan, frame), notes=notes)
     if plan.claim is not None:
         return _exists(plan, frame, rows, number, notes)
     what = plan.target[0] if plan.target else subject_words(plan, number)
+    if of_editions and plan.target:
+        what = f"edition{'s' if number != 1 else ''} held: {spans(frame.editions)}"
     listed = list(dict.fromkeys(label(frame, r) for r in rows[:MAX_LISTED]))
     names = joined(listed) if rows and not plan.target else ""
     at_least = "At least " if status is Status.PARTIAL else ""
@@ -105,6 +109,8 @@ def aggregate(
     """Return the operation that reduces the numbers of `by` with a function, its working shown."""
 
     def run(plan: Plan, frame: Frame) -> Outcome:
+        if (total := printed_total(plan, frame, verb)) is not None:
+            return total
         rows = rows_of(frame, plan)
         by, known = with_numbers(plan, frame, rows)
         if by is None or not known:
@@ -207,10 +213,11 @@ def superlative(plan: Plan, frame: Frame) -> Outcome:
     shown = targets or ([frame.name_column] if frame.name_column is not None else [])
     values = tuple(dict.fromkeys(r.cell(c).printed for r in best for c in shown))
     held = " of those held" if status is Status.PARTIAL else ""
+    place = f"{ordinal(nth + 1)} " if nth else ""
     text = (
         f"{joined([label(frame, r) for r in best])}{in_editions(frame, plan)}: {cell_words(frame, best[0], by)}"
         + (", " + ", ".join(cell_words(frame, best[0], c) for c in targets) if targets else "")
-        + f" – the {_end(plan, is_rank)}{held}."
+        + f" – the {place}{_end(plan, is_rank)}{held}."
     )
     proofs = [Proof(r, c) for r in best for c in dict.fromkeys([*shown, by])]
     return Outcome(status, text, values, tuple(proofs), tuple(best), notes)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from giichat.app.answer_words import AnswerWords
 from giichat.app.tokens import Token
 
+MEASURED = 4  # "what is the salary": the measure stands among the first words
 SHORT_DEFINITION = 4  # words after "what is" that can be one term
 
 
@@ -49,6 +50,8 @@ def answer_type(said: Sequence[Token], book: AnswerWords) -> tuple[AnswerType, f
         for start, end, kind in book.kinds.matches(said)
     )
     if not found:
+        if any(asking & {token.text for token in said[:MEASURED]} for asking, _ in book.measures):
+            return AnswerType.NUMBER, frozenset()
         term = _short_term(said)
         return (AnswerType.DEFINITION, term) if term else (AnswerType.OTHER, frozenset())
     start, end, _, kind = found[0]

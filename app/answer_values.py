@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from giichat.app.answer_type import AnswerType
-from giichat.app.answer_words import AnswerWords, all_months
+from giichat.app.answer_words import AnswerWords, all_months, answer_words
 from giichat.app.lexicon import ENGLISH, lexicon
-from giichat.app.stems import stem
-from giichat.app.tokens import fold, singular, tokens, words
+from giichat.app.stems import cut, stem
+from giichat.app.tokens import fold, singular, words
 
 YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 # A number that is no ordinal and no part of a code ("ZT-114"); a year only if a unit follows.
@@ -22,16 +22,62 @@ ORGANISATION = re.compile(
     r"Council|Group|Corporation|Partners|Pharma|Minerals|works|GmbH|AG|Ltd|Inc|plc|Stiftung|"
     r"Organization|Organisation|College|Academy|Association|Union|Works|Industries|Electronics)\b"
 )
+FIRM = re.compile(
+    r"\b(?:company|firm|maker|builder|sponsor|group|operator|empresa|entreprise|Firma|by|the)\s+$"
+)
 JOINS = frozenset(
-    "of the de la le du des van von der den di da del dos das y and för av".split()
+    [
+        "of",
+        "the",
+        "de",
+        "la",
+        "le",
+        "du",
+        "des",
+        "van",
+        "von",
+        "der",
+        "den",
+        "di",
+        "da",
+        "del",
+        "dos",
+        "das",
+        "y",
+        "and",
+        "för",
+        "av",
+    ]
 )  # small words inside names
 TITLES = frozenset(
-    "professor dr mr mrs ms sir dame judge captain king queen prince princess bishop doctor chief "
-    "minister president director rear admiral engineer".split()
+    [
+        "professor",
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "sir",
+        "dame",
+        "judge",
+        "captain",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "bishop",
+        "doctor",
+        "chief",
+        "minister",
+        "president",
+        "director",
+        "rear",
+        "admiral",
+        "engineer",
+    ]
 )
 CAPITAL = re.compile(r"[^\W\d_][\w’'&.-]*")
 NEAR_PREPOSITION = re.compile(
-    r"\b(?:in|at|from|near|outside|on|to|of|en|em|à|im|aus|nach|over)\s+(?:the\s+|la\s+|el\s+)?$",
+    r"\b(?:in|at|from|near|outside|on|to|of|is|was|are|called|en|em|à|de|im|aus|nach|over|into)\s+(?:the\s+|la\s+|el\s+)?$",
     re.I,
 )
 
@@ -114,9 +160,9 @@ def _unit_end(sentence: str, end: int, book: AnswerWords) -> int:
 
 @lru_cache(maxsize=1)
 def _spoken() -> frozenset[str]:
-    return frozenset(
-        w for w in lexicon(ENGLISH).cardinals.all_words() if not w.isdigit() and w != "one"
-    )
+    stop = answer_words(ENGLISH).stop
+    cardinals = lexicon(ENGLISH).cardinals.all_words()
+    return frozenset(word for word in cardinals if not word.isdigit() and word not in stop)
 
 
 def _names(sentence: str, book: AnswerWords) -> list[Value]:
@@ -173,9 +219,8 @@ def _organisations(sentence: str, book: AnswerWords) -> list[Value]:
 
 
 def _places(sentence: str, book: AnswerWords) -> list[Value]:
-    names = _names(sentence, book)
-    placed = [v for v in names if NEAR_PREPOSITION.search(sentence[: v.start])]
-    return placed + [v for v in names if v not in placed]
+    names = [v for v in _names(sentence, book) if not v.text.isupper()]
+    return [v for v in names if NEAR_PREPOSITION.search(sentence[: v.start])]
 
 
 FINDERS = {
@@ -200,18 +245,37 @@ def measured(values: list[Value], asked: frozenset[str], book: AnswerWords) -> l
     return [v for v in values if wanted & set(words(v.text)) or v.text[-1:] in "€$£¥"]
 
 
-def counted(values: list[Value], stems_asked: frozenset[str]) -> list[Value]:
-    """Return the numbers whose unit the question names: "how many beds" and "412 beds"."""
+def counted(values: list[Value], asked: frozenset[str], book: AnswerWords) -> list[Value]:
+    """Return the numbers whose unit the question names: "how many beds" and "412 beds".
+
+    `asked` are the stems of the question; "riders" names "passengers" as well.
+    """
+    groups = frozenset().union(*(book.alike.get(word, frozenset()) for word in asked))
     return [
-        v for v in values if any(stem(singular(word)) in stems_asked for word in words(v.text)[1:])
+        v
+        for v in values
+        if any(
+            word in asked or groups & book.alike.get(word, frozenset())
+            for word in (stem(singular(each)) for each in words(v.text)[1:])
+        )
     ]
+
+
+def well_formed(kind: AnswerType, value: Value, sentence: str) -> bool:
+    """Tell whether a name looks like that of a person or an organisation; other kinds do."""
+    if kind is AnswerType.PERSON:
+        return " " in value.text
+    if kind is AnswerType.ORGANISATION:
+        introduced = FIRM.search(sentence[: value.start])
+        return bool(introduced or ORGANISATION.search(value.text) or value.text.isupper())
+    return True
 
 
 def nearest(values: list[Value], sentence: str, asked: frozenset[str]) -> Value | None:
     """Return the value nearest to the words of the question in a sentence; the first of equals."""
     if not values:
         return None
-    places = [t.start for t in tokens(sentence) if t.text in asked and len(t.text) > 2]
+    places = [t.start for t in cut(sentence) if t.text in asked and len(t.text) > 2]
     if not places:
         return values[0]
     return min(values, key=lambda v: sum(abs(v.start - at) for at in places) / len(places))

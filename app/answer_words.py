@@ -23,7 +23,7 @@ class AnswerWords:
     """The words of one language; all folded."""
 
     kinds: Phrases[str]  # phrases of questions -> the kind of answer
-    because: Phrases[str]  # marks of a reason in a sentence
+    because: Phrases[str]  # marks of a reason in a sentence: "because", or "perhaps" for "after"
     negation: frozenset[str]
     months: tuple[str, ...]  # as written
     leaning: Phrases[str]  # openers of a sentence that leans on the one before
@@ -41,7 +41,9 @@ def answer_words(language: str) -> AnswerWords:
     data = tomllib.loads(path.read_text(encoding="utf-8")).get("answers", {})
     return AnswerWords(
         kinds=_phrases({kind: data.get(kind, []) for kind in KINDS}),
-        because=_phrases({"because": data.get("because", [])}),
+        because=_phrases(
+            {"because": data.get("because", []), "perhaps": data.get("because_perhaps", [])}
+        ),
         negation=frozenset(fold(word) for word in data.get("negation", [])),
         months=tuple(data.get("months", [])),
         leaning=_phrases({"leaning": data.get("leaning", [])}),

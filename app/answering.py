@@ -25,6 +25,7 @@ from giichat.index.library import Library
 from giichat.ingest.names import Names
 
 MARGIN = 3.5  # a reading this far behind the best may still answer what the best cannot
+COUNT_MARGIN = 6.0  # the same for a printed count, where the rows held prove none
 MAX_MEANT = 3  # rows that "it" or "they" can stand for
 TRIED = 8  # readings executed; the best is nearly always first
 
@@ -143,19 +144,18 @@ class Desk:
         A refusal by a table that nothing in the question names yields to the main table.
         """
         top, outcome = tried[0]
-        rivals = [
-            (c, o)
-            for c, o in tried[1:]
-            if c.score >= top.score - MARGIN and o.status is not Status.REFUSED
-        ]
+        held = [(c, o) for c, o in tried[1:] if o.status is not Status.REFUSED]
+        rivals = [(c, o) for c, o in held if c.score >= top.score - MARGIN]
         if top.plan.operation in (Operation.COUNT, Operation.FREQUENT) and not top.slots.ranks:
-            for other, found in rivals:
+            margin = MARGIN if outcome.status is Status.ANSWERED else COUNT_MARGIN
+            for other, found in [(c, o) for c, o in held if c.score >= top.score - margin]:
                 if _reports_count(top, outcome, other):
                     return other, found
         if outcome.status is Status.REFUSED:
             for other, found in rivals:
                 meant = other.frame.table.main and not top.named
-                stated = top.frame.table.derived or other.frame.table.derived
+                looked_up = top.plan.operation is Operation.LOOKUP  # a fact, not a reckoning
+                stated = looked_up and (top.frame.table.derived or other.frame.table.derived)
                 same = stated and self.frames.same_ranking(top.frame, other.frame)
                 if meant or (same and _same_question(top.plan, other.plan)):
                     return other, found

@@ -9,6 +9,7 @@ from giichat.app.frame import Frame, FrameRow
 from giichat.app.outcome import (
     Outcome,
     Proof,
+    cell_words,
     completeness,
     dispute_in,
     label,
@@ -307,7 +308,7 @@ def how_often(plan: Plan, frame: Frame) -> Outcome:
     )
     by = frame.rank_column if frame.rank_column is not None else frame.name_column
     proofs = tuple(Proof(r, by) for r in of_name if by is not None)
-    values: tuple[str, ...] = (str(len(years)),)
+    values: tuple[str, ...] = (str(len(years)), *map(str, years))
     verdict = holds(float(len(years)), plan.claim) if plan.claim is not None else None
     if verdict is not None:
         text = f"{'Yes' if verdict else 'No'}{'' if verdict or not missing else ', as far as is held'}. {text}"
@@ -341,7 +342,13 @@ def since(plan: Plan, frame: Frame) -> Outcome:
             break
         start = edition
     if start is None:
-        return nothing(plan, frame)
+        last = of_name[max(of_name)]
+        by = frame.rank_column if frame.rank_column is not None else 0
+        limits = joined([c.describe() for c in plan.conditions])
+        return refuse(
+            f"{label(frame, last)} is not {limits} in {last.edition}, the latest edition held for "
+            f"it: {cell_words(frame, last, by)}."
+        )
     chosen = [r for e, r in sorted(of_name.items()) if e >= start]
     by = frame.rank_column if frame.rank_column is not None else 0
     gaps = [e for e in gap if e > start]

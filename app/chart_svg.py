@@ -24,13 +24,16 @@ TICKS = 5
 MAX_LABEL = 24  # characters of a name beside a line or bar
 LABEL_GAP = 15  # least distance between two labels at the ends of lines
 BREAK_LABEL = 110  # width of "new method 2025"
+ABOVE, BELOW = -9, 19  # where a value stands to its dot; neighbours take turns
 COLOURS = 6  # series with colours of their own; see page.css
 
 
 def chart_svg(chart: Chart) -> Markup:
     """Return the chart: lines over editions, or bars where the points are names."""
     drawn = _lines(chart) if is_series(chart) else _bars(chart)
-    return tag("figure", drawn, tag("figcaption", chart.title, dir="auto"), class_="gc-chart")
+    return tag(
+        "figure", drawn, tag("figcaption", chart.title, dir="auto"), class_="gc-chart", tabindex=0
+    )
 
 
 def is_series(chart: Chart) -> bool:
@@ -167,7 +170,7 @@ def _line(scale: _Scale, series: Series, at: int) -> Markup:
                 "text",
                 number_text(value),
                 x=_n(scale.x(year)),
-                y=_n(scale.y(value) - 9),
+                y=_n(scale.y(value) + (BELOW if at % 2 else ABOVE)),
                 text_anchor="middle",
                 class_="gc-value",
             ),

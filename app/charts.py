@@ -33,28 +33,25 @@ def chart_for(frames: Frames, answer: Answer) -> Chart | None:
     if answer.chart is not None or answer.plan is None or not answer.answered:
         return answer.chart
     plan, frame = answer.plan, frames.of_table(answer.plan.table)
-    by = _measure(plan, frame)
-    if by is None:
+    columns = _measures(plan, frame)
+    if not columns:
         return None
-    names = plan.names or _climber(answer, frame, plan)
+    by, names = columns[0], plan.names or _climber(answer, frame, plan)
     if plan.operation in OVER_EDITIONS and 0 < len(names) <= MOST_LINES:
         drawn = chart_of(frame, plan, by, names)
         held = [sum(v is not None for _, v in series.points) for series in drawn.series]
         if max(held, default=0) >= LEAST_YEARS:
             titled = f"{frame.header(by)}, {frame.title}"
             return Chart(titled, frame.header(by), drawn.series, drawn.reversed_axis, drawn.breaks)
-    if plan.operation in ONE_EDITION and frame.columns[by].role is not Role.RANK:
-        return _bars(frame, plan, by)
-    return None
+    sizes = [c for c in columns if frame.columns[c].role is not Role.RANK]
+    return _bars(frame, plan, sizes[0]) if sizes and plan.operation in ONE_EDITION else None
 
 
-def _measure(plan: Plan, frame: Frame) -> int | None:
-    """Return the column with the numbers asked about."""
-    for header in (plan.by, *plan.target):
-        column = frame.column_of(header) if header else None
-        if column is not None and _has_numbers(frame, column):
-            return column
-    return None
+def _measures(plan: Plan, frame: Frame) -> list[int]:
+    """Return the columns with numbers that the question is about, the one asked for first."""
+    asked = (plan.by, *plan.target, *(condition.column for condition in plan.conditions))
+    columns = [frame.column_of(header) for header in asked if header]
+    return [c for c in columns if c is not None and _has_numbers(frame, c)]
 
 
 def _has_numbers(frame: Frame, column: int) -> bool:

@@ -28,7 +28,7 @@ from giichat.app.reading import Candidate
 from giichat.app.records import Answer, Status
 from giichat.app.rules_compare import TIME
 from giichat.app.times import year_columns
-from giichat.app.tokens import singular, tokens, words
+from giichat.app.tokens import fold, singular, tokens, words
 from giichat.ingest.records import Role
 from giichat.ingest.values import cell_number
 
@@ -159,6 +159,8 @@ class TableJudge:
             return Finding(
                 Verdict.NOT_HELD, (), outcome.text, candidate, outcome, question.text, text
             )
+        if not _names_whole(candidate):
+            return None
         make = {"value": _by_value, "yes": _by_yes, "name": _by_name, "year": _by_year}
         judged = make[question.judged_by](text, candidate, outcome, figure, subject)
         if judged is None or not outcome.proofs:
@@ -339,6 +341,20 @@ def _keys(frame: Frame, subject: str) -> set[str]:
         for _, _, value in frame.values.matches(tokens(subject))
         if value.whole and value.column == frame.name_column
     }
+
+
+def _names_whole(candidate: Candidate) -> bool:
+    """Tell whether a reading takes names as they are written: whole, and no spelling mended.
+
+    A person who asks may mistype; a name of a draft that is only like one held is another name.
+    """
+    said = candidate.slots.reading.tokens
+    if any(token.capitalised and token.text != fold(token.raw) for token in said):
+        return False
+    frame = candidate.frame
+    whole = {v.key for _, _, v in frame.values.matches(said) if v.whole}
+    whole |= {member for _, _, v in frame.values.matches(said) for member in v.members}
+    return set(candidate.plan.names) <= whole
 
 
 def with_plan(finding: Finding, **changes: object) -> Finding | None:

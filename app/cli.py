@@ -1,4 +1,4 @@
-"""The command line: build, ask, chat, batch, sources, show; eval is in cli_eval."""
+"""The command line: build, ask, batch, sources, show; the rest is in cli_*."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from giichat.app import cli_eval
+from giichat.app import cli_chat, cli_check, cli_doctor, cli_eval
 from giichat.app.records import Answer
 from giichat.app.settings import Settings, stay_offline
 from giichat.ingest.errors import GiichatError
@@ -27,7 +27,10 @@ LibraryOption = Annotated[
         help="The folder of the library (default: GIICHAT_LIBRARY, else the user's data folder).",
     ),
 ]
+cli_check.register(app)
+cli_doctor.register(app)
 cli_eval.register(app)
+cli_chat.register(app)
 SKIPPED_FILES = 3  # exit code of a build that left files out
 REFUSED = 0  # a refusal is a good answer, not a failure
 
@@ -36,7 +39,7 @@ def main() -> int:
     """Run the command line; return the exit code. Our errors are one line on stderr."""
     stay_offline()
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)  # an exit inside a command comes back as its code
     except GiichatError as error:
         typer.echo(f"giichat: {error}", err=True)
         return 1
@@ -50,7 +53,7 @@ def main() -> int:
             raise
         typer.echo(f"giichat: {told()}", err=True)
         return 2
-    return 0
+    return code if isinstance(code, int) else 0
 
 
 @app.command()
@@ -163,8 +166,6 @@ def show(
             f"\n[{citation.number}] {citation.locator}\n{in_context(desk.library, citation)}"
         )
 
-
-from giichat.app import cli_chat  # noqa: E402, F401  # registers chat and feedback
 
 if __name__ == "__main__":
     sys.exit(main())

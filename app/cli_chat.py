@@ -8,15 +8,22 @@ from typing import Annotated
 
 import typer
 
-from giichat.app.cli import LibraryOption, app
 from giichat.app.errors import QuestionError
 from giichat.app.settings import Settings
 
 feedback = typer.Typer(help="What people said of the answers.", no_args_is_help=True)
-app.add_typer(feedback, name="feedback")
+LibraryOption = Annotated[
+    str | None,
+    typer.Option("--library", help="The folder of the library (default: as for ask)."),
+]
 
 
-@app.command()
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command()(chat)
+    app.add_typer(feedback, name="feedback")
+
+
 def chat(
     library: LibraryOption = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",

@@ -58,7 +58,11 @@ class Composer:
         plan, frame = chosen.plan, chosen.frame
         notes = []
         if plan.assumed_edition and plan.editions:
-            notes.append(f"No edition was named: {plan.editions[-1]} is the latest held.")
+            latest = plan.editions[-1] == frame.editions[-1]
+            of_it = "" if latest else " that holds what was asked"
+            notes.append(
+                f"No edition was named: {plan.editions[-1]} is the latest{' held' if latest else of_it}."
+            )
         for one in frame.table.breaks:
             if len(plan.editions) > 1 and plan.editions[0] < one.edition <= plan.editions[-1]:
                 notes.append(f"The method changed in {one.edition}: {one.note}")

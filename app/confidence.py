@@ -5,9 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-WEIGHTS: Mapping[str, float] = {"coverage": 6.0, "cosine": 4.0, "worst": -3.0, "valued": 1.0}
-BIAS = -6.5
-ENOUGH = 0.5
+WEIGHTS: Mapping[str, float] = {
+    "coverage": -0.95,
+    "said": 2.86,
+    "worst": -3.01,
+    "cosine": 5.25,
+    "passage": 1.32,
+    "pairs": -0.39,
+    "lexical": 0.56,
+    "heading": 1.02,
+    "top": 1.52,
+    "names": -0.36,
+    "valued": 0.95,
+    "length": 4.30,
+    "missing": -0.88,
+}
+BIAS = -7.27
+ENOUGH = 0.3
 
 
 def confidence(features: Mapping[str, float]) -> float:

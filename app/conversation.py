@@ -68,6 +68,10 @@ class Session:
         self._lock = Lock()
         self._conversation = Conversation()
 
+    def __deepcopy__(self, _: object) -> Session:
+        """Return a new session: Gradio copies the first value of a state for every page."""
+        return Session()
+
     def read(self) -> Conversation:
         """Return the conversation as it is now."""
         return self._conversation

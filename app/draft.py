@@ -136,7 +136,13 @@ def lower_is_better(slots: Slots, column: int) -> bool:
 
 def low_is_best(slots: Slots, column: int) -> bool:
     """Tell whether "highest" means the lowest number: so for ranks, unless the number is meant."""
-    return lower_is_better(slots, column) and not has_cue(slots, "literal")
+    return lower_is_better(slots, column) and not says_number(slots)
+
+
+def says_number(slots: Slots) -> bool:
+    """Tell whether the number itself is said to be large or small: "the smallest rank"."""
+    places = [t for t in slots.reading.tags if t.kind in ("rank", "column")]
+    return any(place.start == tag.end for tag in slots.reading.of("literal") for place in places)
 
 
 def columns_said(slots: Slots) -> tuple[int, ...]:

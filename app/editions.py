@@ -45,16 +45,17 @@ def read_editions(reading: Reading, frame: Frame, anchor: int | None = None) -> 
     held = frame.editions
     years = [tag for tag in reading.of("year") if not _of_column(reading, frame, tag)]
     used = {i for tag in years for i in range(tag.start, tag.end)}
-    used |= {tag.start - 1 for tag in years if _month_of_edition(reading, frame, tag)}
     named = [tag.value for tag in years]
     stepped = _stepped(reading, held, years)
     if stepped is not None:
         edition, words = stepped
         absent = () if edition in held else (edition,)
         return Editions((edition,), True, missing=absent, used=frozenset(used | words))
+    if (bounded := _one_sided(reading, held, years)) is not None:
+        return bounded
     named, more = _relative(reading, held, named, anchor, years)
     used |= more
-    span = _span(reading, years)
+    span = _span(reading, years, used)
     if span and named:
         low, high = min(named), max(named) if len(named) > 1 else held[-1]
         inside = tuple(e for e in held if low <= e <= high)
@@ -99,18 +100,48 @@ def _stepped(
     return None
 
 
+def _one_sided(reading: Reading, held: tuple[int, ...], years: list[Tag]) -> Editions | None:
+    """Return the editions before or after a year: "before 2020", "after 2022"."""
+    if len(years) != 1:
+        return None
+    year = years[0]
+    way = next((t for t in reading.of("earlier", "later") if t.end == year.start), None)
+    if way is None:
+        return None
+    earlier = way.kind == "earlier"
+    inside = tuple(e for e in held if (e < year.value if earlier else e > year.value))
+    used = frozenset(range(way.start, year.end))
+    if not inside:
+        beyond = year.value + (-1 if earlier else 1)
+        return Editions((beyond,), True, missing=(beyond,), used=used)
+    return Editions(inside, True, True, used=used)
+
+
 YEAR_WORDS = frozenset(["year", "years"])  # editions need not be a year apart
 
 
-def _month_of_edition(reading: Reading, frame: Frame, year: Tag) -> bool:
-    """Tell whether the word before a year is the month that its edition is printed with."""
-    column = frame.edition_column
-    before = reading.tokens[year.start - 1].text if year.start else ""
-    month = MONTHS.get(before)
-    if column is None or month is None:
-        return False
-    held = {row.cell(column).printed for row in frame.rows if row.edition == year.value}
-    return bool(held) and all(any(MONTHS.get(w) == month for w in words(one)) for one in held)
+def _titled(reading: Reading, frame: Frame) -> dict[int, int]:
+    """Return the words that only the title of one edition has, with it: "Lisbon" is of 2019."""
+    return {
+        i: edition
+        for i, token in enumerate(reading.tokens)
+        if (edition := frame.title_words.get(token.text)) is not None
+    }
+
+
+def _beside(reading: Reading, frame: Frame, year: Tag) -> set[int]:
+    """Return the words beside a year that its edition is printed with: "the Jun 2024 list"."""
+    printed = frame.edition_words(year.value)
+    months = {MONTHS[word] for word in printed if word in MONTHS}
+    return {
+        i
+        for i in (year.start - 1, year.end)
+        if 0 <= i < len(reading.tokens)
+        and (
+            (text := reading.tokens[i].text) in printed
+            or (i < year.start and MONTHS.get(text) in months)
+        )
+    }
 
 
 def _of_column(reading: Reading, frame: Frame, year: Tag) -> bool:
@@ -165,12 +196,13 @@ def _relative(
     return found, used
 
 
-def _span(reading: Reading, years: list[Tag]) -> bool:
+def _span(reading: Reading, years: list[Tag], used: set[int]) -> bool:
     """Tell whether the years open or bound a range: since 2020, from 2018 to 2022, 2018-2022."""
     if not years:
         return False
     first = years[0]
-    opened = any(0 <= first.start - tag.end <= 1 for tag in reading.of("since", "between"))
+    opens = first.start - (first.start - 1 in used)  # a month stands before its year
+    opened = any(0 <= opens - tag.end <= 1 for tag in reading.of("since", "between"))
     if len(years) == 1:
         since = [t for t in reading.of("since") if 0 <= first.start - t.end <= 1]
         behind = lexicon(reading.language).postpositions

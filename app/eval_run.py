@@ -18,6 +18,7 @@ from giichat.app.eval_manifest import manifest_of
 from giichat.app.eval_records import (
     Expected,
     Item,
+    QuestionSet,
     Report,
     Response,
     Result,
@@ -27,7 +28,7 @@ from giichat.app.eval_records import (
 )
 from giichat.app.judging import judge
 from giichat.app.measures import RETRIEVED, figures_by_class
-from giichat.app.question_sets import QuestionSet, kept, read_sets
+from giichat.app.question_sets import kept, read_sets
 from giichat.app.risk_coverage import curve
 from giichat.app.session import open_desk
 from giichat.app.settings import Settings, stay_offline
@@ -77,7 +78,13 @@ def run(
     overall, by_class = figures_by_class(results)
     return Report(
         system=system,
-        manifest=manifest_of(system, sets, [b.library for b in batches], classes, splits),
+        manifest=manifest_of(
+            system,
+            [one for one in sets if one.items],
+            [b.library for b in batches],
+            classes,
+            splits,
+        ),
         total=overall,
         classes=by_class,
         results=tuple(results),

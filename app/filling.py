@@ -231,6 +231,9 @@ def _rank_words(slots: Slots) -> None:
     if not slots.rank_header or slots.ranks:
         return
     if slots.columns and slots.reading.has("most", "least", "how_many"):
+        if not slots.reading.has("most", "least") and not slots.names and not slots.conditions:
+            for tag in slots.reading.of("runner_up", "bronze"):
+                add_rank(slots, float(RANK_CUES[tag.kind]))
         return
     columns = slots.reading.of("column")
     _winner(slots)
@@ -238,9 +241,14 @@ def _rank_words(slots: Slots) -> None:
         for tag in slots.reading.of("biggest")[:1]:
             slots.spent.update(range(tag.start, tag.end))
             add_rank(slots, 1.0)
+    podium = slots.reading.has("podium")
     for tag in slots.reading.of(*RANK_CUES, "podium"):
         if tag.start in slots.spent or any(c.start <= tag.start < c.end for c in columns):
             continue
+        if podium and tag.kind != "podium":
+            continue
+        if tag.kind == "highest_ranked" and len(slots.names) > 1:
+            continue  # "who is ranked best, A or B"
         if tag.kind in ("runner_up", "bronze") and slots.conditions:
             slots.nth = RANK_CUES[tag.kind]  # "second best Chinese cluster"
         elif tag.kind == "podium" and slots.reading.has("just_missed"):

@@ -72,6 +72,7 @@ def _pronoun(slots: Slots) -> tuple[str, int, int] | None:
             for t in slots.reading.tags
             if (t.kind == "value" and t.weight >= 1)
             or t.kind in ("same_edition", "same_editions", "latest")
+            or (t.kind in ("next", "previous") and t.end > end)
             or (t.kind == "inversion" and (slots.names or slots.conditions))
         )
     ]

@@ -29,6 +29,7 @@ SHORT_FORM = re.compile(r"[^\W\d_]{1,4}")  # "GK", "PB": what a cell says in sho
 MULTIPLE = ";"  # separates several values in one group cell ("China; Hong Kong, China")
 TEXTUAL = (Role.NAME, Role.GROUP, Role.TEXT, Role.DATE)
 SCOPE = "Scope"  # the header that derived tables give to it
+YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[/–-]\d{2,4})?(?!\d)")
 TOP = re.compile(r"top (\d+)")
 WHOLE_TOP = 50  # "the top 100" is a ranking; "the top 10" is a part of one
 MAX_SHARED = 2  # names that share a word: with more, the word is a kind ("Park"), not a name
@@ -44,7 +45,9 @@ RESULT_WORDS = {
 WITH_NUMBER = re.compile(r"(.*[^\W\d_].*?)\s*\(\d[\d.,]*\)")  # "Miles (31)": who, and how many
 FEW_KINDS = 2  # a column of so few different values sorts rows
 ROWS_A_YEAR = 2  # a list with fewer rows a year is of events, not of yearly rankings
+REPEATED = 1.5  # rows for a name or rank, on average, that make it one of several editions
 MOST = 0.6  # the part of a column's values that says what the column is
+TOTAL_ROW = -1  # the number of a row that sums others up
 PART_WORD_LENGTH = 3  # a part of a name shorter than this points at nothing
 
 
@@ -74,6 +77,16 @@ class Value:
     members: tuple[str, ...] = ()  # of a region: the keys inside it that the column holds
 
 
+def common_title(titles: Sequence[str]) -> str:
+    """Return the words that all titles share, years left out; one title is returned as it is."""
+    if len(titles) < 2:
+        return titles[0]
+    bare = [YEARS.sub(" ", title) for title in titles]
+    shared = set.intersection(*(set(words(title)) for title in bare))
+    kept = [word for word in bare[0].split() if set(words(word)) <= shared]
+    return " ".join(kept).strip(" ,;:–-()") or titles[0]
+
+
 class Frame:
     """One ranking: the rows of a table, or of tables that differ only in their edition."""
 
@@ -95,8 +108,8 @@ class Frame:
 
     @cached_property
     def title(self) -> str:
-        """Return the title without the year, when several tables are joined."""
-        return self.table.title
+        """Return the title; that of several joined tables is what their titles share."""
+        return common_title([table.title for table in self.tables])
 
     @cached_property
     def language(self) -> str:
@@ -107,6 +120,31 @@ class Frame:
     def editions(self) -> tuple[int, ...]:
         """Return the editions held, oldest first."""
         return tuple(sorted({row.edition for row in self.rows if row.edition is not None}))
+
+    def edition_words(self, edition: int) -> frozenset[str]:
+        """Return the words that an edition is printed with beside its year: "jun" of "Jun 2024"."""
+        return self._edition_words.get(edition, frozenset())
+
+    @cached_property
+    def title_words(self) -> dict[str, int]:
+        """Return the words that the title of one edition alone has, with the edition."""
+        if len(self.tables) < 2 or self.edition_column is not None:
+            return {}
+        shared = set(words(self.title))
+        found: dict[str, set[int]] = defaultdict(set)
+        for table in self.tables:
+            for word in set(words(YEARS.sub(" ", table.title))) - shared:
+                found[word].add(table.edition or 0)
+        return {word: years.pop() for word, years in found.items() if len(years) == 1}
+
+    @cached_property
+    def _edition_words(self) -> dict[int, frozenset[str]]:
+        found: dict[int, frozenset[str]] = {}
+        for row in self.rows if self.edition_column is not None else ():
+            if row.edition is not None and row.edition not in found:
+                printed = row.cell(self.edition_column or 0).printed
+                found[row.edition] = frozenset(w for w in words(printed) if not w.isdigit())
+        return found
 
     @cached_property
     def yearly(self) -> bool:
@@ -121,19 +159,18 @@ class Frame:
         if self.name_column is None or self.name_column == self.edition_column:
             return False
         by_edition = Counter(row.edition for row in self.rows if row.edition is not None)
+        names = Counter(row.name for row in self.rows)
+        several = len(self.rows) >= ROWS_A_YEAR * len(by_edition)
+        if several and max(names.values()) > 1 and REPEATED * len(names) < len(self.rows):
+            return True
         if self.rank_column is None:
-            repeated = Counter(row.name for row in self.rows)
-            return (
-                len(self.rows) >= ROWS_A_YEAR * len(by_edition)
-                and max(repeated.values()) > 1
-                and (len(repeated) * 1.5 < len(self.rows))
-            )
+            return False
+        # Ties share a rank too: of a list with a year a row that says nothing.
         ranks = [row.rank for row in self.rows if row.rank is not None]
-        repeats = ROWS_A_YEAR * len(set(ranks)) <= len(ranks)  # a few equal ranks are ties
-        many = len(self.rows) >= ROWS_A_YEAR * len(by_edition)
-        again = len({row.name for row in self.rows}) * 1.5 < len(self.rows)
-        shared = len(set(ranks)) < len(ranks)
-        return len(by_edition) == 1 or (shared and (repeats or many)) or (again and many)
+        repeated = len(set(ranks)) < len(ranks)
+        return len(by_edition) == 1 or (
+            repeated and (several or REPEATED * len(set(ranks)) < len(ranks))
+        )
 
     @cached_property
     def group_columns(self) -> tuple[int, ...]:
@@ -170,6 +207,8 @@ class Frame:
         ranks = {int(row.rank) for row in self.rows if row.rank is not None}
         if self.rank_column is None or not ranks:
             return False
+        if self.edition_column is not None and self.name_column == self.edition_column:
+            return False  # the places of one club over its seasons
         if not self.yearly and len(self.editions) == len(self.rows) > 1:
             placed = [row.rank for row in self.rows if row.rank is not None]
             if placed not in (sorted(placed), sorted(placed, reverse=True)):
@@ -186,7 +225,7 @@ class Frame:
             self.yearly
             and len(self.editions) > 1
             and len(self.measure_columns) == 1
-            and all(len(held) == 1 for held in ranks.values())
+            and all(len(held - {None}) <= 1 for held in ranks.values())
         )
 
     @cached_property
@@ -295,6 +334,10 @@ class Frame:
         parts: dict[tuple[int, str], set[str]] = defaultdict(set)
         for column, printed in self._distinct_texts():
             self._add_value(phrases, parts, column, printed)
+        for row in self.totals if self.name_column is not None else ():
+            printed = row.cell(self.name_column or 0).printed
+            if len(words(printed)) > 1:  # "total" alone asks for a sum
+                phrases.add(words(printed), Value(self.name_column or 0, row.name, whole=True))
         self._add_regions(phrases)
         self._add_results(phrases)
         self._add_bases(phrases)
@@ -465,27 +508,28 @@ class Frame:
         return len(set(years)) == len(years) > 1 and len(set(names)) < len(names)
 
     def _rows(self) -> list[FrameRow]:
-        rows: list[FrameRow] = []
-        for table in self.tables:
-            for row in table.rows:
-                if not self._allowed(row):
-                    continue
-                printed = (
-                    row.cells[self.name_column].printed if self.name_column is not None else ""
-                )
-                rows.append(
-                    FrameRow(
-                        table=table,
-                        row=row,
-                        number=len(rows),
-                        name=self.key(printed) if printed else "",
-                        edition=self._edition(table, row),
-                        rank=row.cells[self.rank_column].number
-                        if self.rank_column is not None
-                        else None,
-                    )
-                )
-        return rows
+        allowed = ((t, row) for t in self.tables for row in t.rows if self._allowed(row))
+        return [self._frame_row(table, row, n) for n, (table, row) in enumerate(allowed)]
+
+    @cached_property
+    def totals(self) -> tuple[FrameRow, ...]:
+        """Return the rows that sum others up, as printed: named like them, never counted."""
+        rows = [(t, row) for t in self.tables for row in t.totals if self._allowed(row)]
+        return tuple(self._frame_row(table, row, TOTAL_ROW) for table, row in rows)
+
+    def _frame_row(self, table: Table, row: Row, number: int) -> FrameRow:
+        name, rank = self.name_column, self.rank_column
+        printed = row.cells[name].printed if name is not None else ""
+        if not printed and number == TOTAL_ROW:
+            printed = next((cell.printed for cell in row.cells if cell.printed), "")
+        return FrameRow(
+            table=table,
+            row=row,
+            number=number,
+            name=self.key(printed) if printed else "",
+            edition=self._edition(table, row),
+            rank=row.cells[rank].number if rank is not None else None,
+        )
 
     def _allowed(self, row: Row) -> bool:
         """Tell whether a row may be used: within the files given, and of the whole ranking."""

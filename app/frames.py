@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from threading import Lock
 
-from giichat.app.frame import Frame
+from giichat.app.frame import YEARS, Frame
 from giichat.app.lexicon import ENGLISH
 from giichat.app.tokens import Token, words
 from giichat.index.library import Library
@@ -18,7 +17,7 @@ from giichat.ingest.names import LANGUAGES, Names
 CANDIDATES = 12  # frames read for one question; more cost time and never won on the dev questions
 CACHED_FRAMES = 256
 STATED = ": "  # stands before the ranking in the title of a table of statements
-YEARS = re.compile(r"\b(?:19|20)\d\d(?:[/–-]\d{2,4})?\b")
+ALIKE = 0.5  # of the words of a title that the next edition of its file must share
 
 
 class Frames:
@@ -112,17 +111,17 @@ def _within(summary: TableSummary, files: Sequence[str]) -> bool:
 
 def _families(summaries: Iterable[TableSummary]) -> tuple[tuple[str, ...], ...]:
     """Join tables that differ only in the edition they are of, the newest first."""
-    groups: dict[tuple[object, ...], list[TableSummary]] = defaultdict(list)
+    groups: dict[tuple[object, ...], list[list[TableSummary]]] = defaultdict(list)
     for summary in summaries:
-        single = len(summary.editions) == 1
-        key: tuple[object, ...] = (
-            (YEARS.sub("", summary.title).casefold().strip(), summary.columns, summary.subject)
-            if single and not summary.derived
-            else (summary.id,)
-        )
-        groups[key].append(summary)
+        single = len(summary.editions) == 1 and not summary.derived
+        key = (summary.columns, summary.subject) if single else (summary.id,)
+        fitting = next((g for g in groups[key] if all(_editions(summary, s) for s in g)), None)
+        if fitting is None:
+            groups[key].append([summary])
+        else:
+            fitting.append(summary)
     families = []
-    for group in groups.values():
+    for group in (g for found in groups.values() for g in found):
         years = [s.editions for s in group]
         if len(group) > 1 and len(set(years)) == len(years):
             ordered = sorted(group, key=lambda s: s.editions, reverse=True)
@@ -130,3 +129,17 @@ def _families(summaries: Iterable[TableSummary]) -> tuple[tuple[str, ...], ...]:
         else:
             families += [(s.id,) for s in group]
     return tuple(families)
+
+
+def _editions(one: TableSummary, other: TableSummary) -> bool:
+    """Tell whether two tables of the same columns may be editions of one ranking.
+
+    Their titles are equal but for the year, or they stand in one file, or in files whose names
+    differ in the year, and share most words: "Games medals, Lisbon 2019", "Games medals, Kraków 2023".
+    """
+    titles = [words(YEARS.sub(" ", summary.title)) for summary in (one, other)]
+    if titles[0] == titles[1]:
+        return True
+    files = {YEARS.sub("", summary.file) for summary in (one, other)}
+    shared = set(titles[0]) & set(titles[1])
+    return len(files) == 1 and len(shared) > ALIKE * max(len(set(title)) for title in titles)

@@ -105,6 +105,10 @@ class Lexicon:
     verb_endings: tuple[str, ...]  # endings that only verbs have
     inside_words: frozenset[str]  # before a group that rows are in: "clusters in Singapore"
     than: tuple[str, ...]  # behind what something is compared with, where that comes first
+    interrogatives: tuple[
+        str, ...
+    ]  # parts of question words, where a final particle may mark a yes/no question
+    closing_letters: str  # before a question mark these make a sentence a yes/no question
     decimal_comma: bool  # 20.000 is twenty thousand, 3,1 is three and a tenth
     vocabulary: frozenset[str] = field(default_factory=frozenset)
     telling: frozenset[str] = field(default_factory=frozenset)  # all but the neutral words
@@ -208,6 +212,8 @@ def lexicon(language: str) -> Lexicon:
         ending_letters=data.get("ending_letters", ""),
         inside_words=frozenset(fold(word) for word in data.get("inside_words", ())),
         than=tuple(data.get("than", ())),
+        interrogatives=tuple(data.get("interrogatives", ())),
+        closing_letters=data.get("closing_letters", ""),
         decimal_comma=data.get("decimal_comma", False),
         verb_endings=tuple(fold(ending) for ending in data.get("verb_endings", ())),
         vocabulary=frozenset(vocabulary | ordinals.all_words() | cardinals.all_words()),

@@ -143,9 +143,8 @@ def _measured(slots: Slots) -> bool:
 
 def _counted_place(slots: Slots, tag: Tag) -> bool:
     """Read a place that is a limit or a threshold: 上位10位, 10位以内, 10位以上; tell whether it is."""
-    if near(slots, tag.start, "top", before=2) or near(
-        slots, tag.end - 1, "top", before=0, after=1
-    ):
+    behind = near(slots, tag.end - 1, "top", "outside", "left", before=0, after=1)
+    if behind or near(slots, tag.start, "top", before=2):
         _top(slots, tag, int(tag.value))
         return True
     comparator = near(slots, tag.end - 1, *COMPARATORS, before=0, after=1)
@@ -258,6 +257,8 @@ def _extreme_after(slots: Slots, tag: Tag) -> Tag | None:
     if near(slots, tag.start, "more_than", "less_than", "difference", before=2):
         return None
     found = near(slots, tag.end - 1, "most", "least", "best", "worst", "bottom", before=0, after=3)
+    if found is None and near(slots, tag.start, "which", "who", before=1):
+        found = near(slots, tag.end - 1, "leader", "top", "last", before=0, after=5)
     if found is None or found.kind == "best":
         return found
     said = [t for t in slots.reading.of("column") if tag.end <= t.start < found.start]
@@ -438,10 +439,20 @@ def _bare_number(slots: Slots, tag: Tag, value: float) -> None:
         slots.use(tag)
         header = slots.frame.header(beside[0].value)
         slots.conditions.append(Condition(header, Relation.IS, (value,)))
+    elif _listed_with_rank(slots, tag):
+        slots.use(tag)
+        add_rank(slots, value)
     elif _says_how_many(slots, tag):
         slots.use(tag)
     else:
         slots.spare.append(tag)
+
+
+def _listed_with_rank(slots: Slots, tag: Tag) -> bool:
+    """Tell whether a number goes on a list of ranks: "ranked 5, 7 and 9"."""
+    ranks = {v for c in slots.ranks if c.relation is Relation.IS for v in c.values}
+    before = [t for t in slots.reading.of("number", "ordinal") if 0 <= tag.start - t.end <= 1]
+    return any(float(t.value) in ranks for t in before) and tag.kind != "year"
 
 
 def _says_how_many(slots: Slots, tag: Tag) -> bool:

@@ -213,12 +213,25 @@ def completeness(
                 notes.append(f"The table is not complete{f' for {edition}' if edition else ''}.")
             continue
         missing = held.missing(low, limit)
+        asked = _ranks_asked(plan, frame)
+        if asked is not None:
+            missing = tuple(rank for rank in missing if rank in asked)
         if missing:
             where = f" of {edition}" if edition else ""
             notes.append(
                 f"Not held{where}: rank{'s' if len(missing) > 1 else ''} {spans(missing)}."
             )
     return tuple(notes), Status.PARTIAL if notes else Status.ANSWERED
+
+
+def _ranks_asked(plan: Plan, frame: Frame) -> frozenset[float] | None:
+    """Return the single ranks that a plan asks for, or None when it asks for no such."""
+    values = [
+        frozenset(float(v) for v in c.values if not isinstance(v, str))
+        for c in plan.conditions
+        if frame.column_of(c.column) == frame.rank_column is not None and c.relation is Relation.IS
+    ]
+    return frozenset.intersection(*values) if values else None
 
 
 def with_numbers(

@@ -7,6 +7,7 @@ window.giichat = (() => {
   const shown = new WeakMap();
   let fire = () => {};
   let manage = () => {};
+  let prove = () => {};
   let opener = null;
   let current = "";
 
@@ -243,6 +244,10 @@ window.giichat = (() => {
     if (place) place.textContent = words;
   }
 
+  function proofs(trigger) {
+    prove = trigger;
+  }
+
   function library(trigger) {
     manage = trigger;
   }
@@ -269,8 +274,12 @@ window.giichat = (() => {
   }
 
   // -- light and dark --------------------------------------------------------------------------
-  function setTheme(dark) {
-    document.body.classList.toggle("dark", dark);
+  let dark = null;
+
+  function setTheme(wanted) {
+    dark = wanted;
+    if (document.body.classList.contains("dark") !== dark)
+      document.body.classList.toggle("dark", dark);
     document.documentElement.style.colorScheme = dark ? "dark" : "light";
     const button = document.querySelector("[data-theme]");
     if (button) button.setAttribute("aria-pressed", dark ? "true" : "false");
@@ -287,6 +296,7 @@ window.giichat = (() => {
 
   // -- what Gradio leaves out: names of buttons, direction of what is typed --------------------
   function polish() {
+    if (dark !== null) setTheme(dark); // Gradio sets its own when it starts
     for (const button of document.querySelectorAll(".submit-button:not([aria-label])"))
       button.setAttribute("aria-label", "Ask");
     for (const box of document.querySelectorAll("textarea[dir=ltr], input[dir=ltr]"))
@@ -295,13 +305,19 @@ window.giichat = (() => {
 
   function watchPage() {
     polish();
-    new MutationObserver(polish).observe(document.body, { childList: true, subtree: true });
+    const observer = new MutationObserver(polish);
+    observer.observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(polish).observe(document.body, { attributeFilter: ["class"] });
   }
 
   // -- one ear for all buttons -------------------------------------------------------------------
   function act(button) {
     const data = button.dataset;
-    if (data.ask) return fire("ask", { question: data.ask });
+    if (data.ask) {
+      const tab = document.querySelector('[role="tab"][data-tab-id="ask"]');
+      if (tab && tab.getAttribute("aria-selected") !== "true") tab.click();
+      return fire("ask", { question: data.ask });
+    }
     if (data.cite) {
       opener = button;
       const [turn, number] = data.cite.split(":").map(Number);
@@ -316,14 +332,18 @@ window.giichat = (() => {
     if (data.copy) return copy(button);
     if (data.sort) return sortBy(button);
     if (data.theme) {
-      const dark = !document.body.classList.contains("dark");
-      localStorage.setItem("giichat.theme", dark ? "dark" : "light");
-      return setTheme(dark);
+      localStorage.setItem("giichat.theme", dark ? "light" : "dark");
+      return setTheme(!dark);
     }
     if (data.close) return closePanel();
     if (data.export) return fire("take", { form: data.export });
     if (data.save === "csv")
       return download(`${button.closest("[data-name]").dataset.name}.csv`, "\ufeff" + data.text, "text/csv");
+    if (data.proof) {
+      opener = button;
+      const [claim, number] = data.proof.split(":").map(Number);
+      return prove("proof", { claim, number });
+    }
     if (data.remove) {
       if (confirm(`Remove ${data.remove} from the library?`)) manage("remove", { file: data.remove });
       return undefined;
@@ -352,10 +372,12 @@ window.giichat = (() => {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && document.body.classList.contains("gc-panel-open")) closePanel();
   });
-  document.addEventListener("DOMContentLoaded", () => {
+  function start() {
     startTheme();
     watchPage();
-  });
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
 
-  return { stage, panel, courier, library, listChats };
+  return { stage, panel, courier, library, proofs, listChats };
 })();

@@ -24,7 +24,11 @@ FEW_SOURCES = 4  # more start closed
 
 STATUS = {
     Status.ANSWERED: ("✓", "Proven", "Every value is cited and was checked against its source."),
-    Status.PARTIAL: ("◐", "Partly held", "True as far as it goes; rows that are not held matter."),
+    Status.PARTIAL: (
+        "◐",
+        "Partly held",
+        "True as far as it goes; rows that are not held could change it.",
+    ),
     Status.AMBIGUOUS: ("?", "Several meanings", "The question can be read in more than one way."),
     Status.CONFLICTING: ("≠", "Sources disagree", "Each source is shown."),
     Status.REFUSED: ("○", "Not held", "The library does not prove an answer."),

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from giichat.app.build_job import Progress
 from giichat.app.frames import Frames
+from giichat.app.jobs import Progress
 from giichat.app.markup import button, many, tag
 from giichat.app.select import Holdings, holdings, spans
 from giichat.app.uploads import Rejected
@@ -213,7 +213,7 @@ def progress_html(progress: Progress, rejected: Sequence[Rejected] = ()) -> Mark
         )
     elif progress.error:
         inner = tag("span", progress.error, class_="gc-error", role="alert", dir="auto")
-    elif progress.report is not None:
+    elif progress.result is not None:
         inner = _report(progress)
     elif refused:
         inner = tag("span", "Nothing was added.", role="alert")
@@ -223,7 +223,7 @@ def progress_html(progress: Progress, rejected: Sequence[Rejected] = ()) -> Mark
 
 
 def _report(progress: Progress) -> Markup:
-    report = progress.report
+    report = progress.result
     if report is None:
         return Markup("")
     counts = ", ".join(f"{n:,} {name}" for name, n in report.counts.items())

@@ -153,7 +153,8 @@ def joined(words: tuple[str, ...] | list[str], last: str = "and") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
-def _ordinal(number: int) -> str:
+def ordinal(number: int) -> str:
+    """Return 3 as "3rd"."""
     ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{'th' if 10 < number % 100 < 14 else ending}"
 
@@ -230,7 +231,7 @@ def _of(verb: str) -> Callable[[Plan], str]:
 def _superlative(plan: Plan) -> str:
     ends = "largest" if plan.descending else "smallest"
     if plan.limit is not None and plan.limit > 1:
-        ends = f"{_ordinal(plan.limit)} {ends}"
+        ends = f"{ordinal(plan.limit)} {ends}"
     asked = f"the {_target(plan)} of the" if plan.target else "the"
     return f"{asked} {_rows(plan, plural=False)}{_where(plan)} that has the {ends} {plan.by}"
 

@@ -21,7 +21,7 @@ from giichat.app.served import unserved
 from giichat.app.slots import Slots, unexplained
 from giichat.app.spelling import correct
 from giichat.app.tagging import cue_lexicons, tag
-from giichat.app.tokens import Token, fold, singular, tokens, words
+from giichat.app.tokens import UNSPACED, Token, fold, singular, tokens, words
 from giichat.app.understand import plan_of
 from giichat.ingest.records import Table
 
@@ -33,6 +33,7 @@ ALIAS_SAID = 1.0  # a whole name that the table goes by: "the GII"
 SUBJECT_SAID = 2.0
 HEAD = 4  # letters of a word that can be the head of a longer one
 HALF_SAID = 0.5  # the part of a name that must be exceeded to name a table
+UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
 ACRONYM = re.compile(r"\b[A-Z][A-Z&]+\b")
 NAME_FOUND = 2.0
 COLUMN_FOUND = 1.0
@@ -46,7 +47,9 @@ DERIVED = -1.0
 
 # Cues that reckon with a measure: a word of the title then means the column too.
 RECKONS = ("how_many", "difference", "sum", "average", "more", "less", "more_than", "less_than")
-Vocabulary = tuple[frozenset[str], frozenset[str]]  # words known, words to mend errors to
+# Words known, and those that errors are mended to: cues and names.
+Vocabulary = tuple[frozenset[str], frozenset[str], frozenset[str]]
+FOREIGN_NAME = 7  # a word written small is mended to no shorter name: "indica" is not India
 RANK_ASKED = ("rank", "leader", "runner_up", "bronze", "podium")
 
 
@@ -99,8 +102,9 @@ class Reader:
         self, said: tuple[Token, ...], frame: Frame, language: str, before: Before | None
     ) -> Candidate | None:
         lexicons = cue_lexicons(language)
-        known, targets = self._vocabulary(frame, language)
-        mended = correct(said, known, targets)
+        known, cues, names = self._vocabulary(frame, language)
+        shortest = 0 if language == ENGLISH else FOREIGN_NAME
+        mended = correct(said, known, cues, names, shortest)
         named = [(s, e) for s, e, value in frame.values.matches(mended) if value.whole]
         headed = [(s, e) for s, e, _ in frame.headers.matches(mended)]
         reading = tag(segmented(mended, lexicons[0], [*named, *headed]), frame, language)
@@ -148,13 +152,9 @@ class Reader:
         held = self._vocabularies.get(frame)
         if held is None:
             lexicons = cue_lexicons(language)
-            targets = frozenset().union(
-                *(book.telling for book in lexicons),
-                frame.values.all_words(),
-                header_vocabulary(frame),
-            )
-            known = targets.union(*(book.vocabulary | book.verbs for book in lexicons))
-            held = self._vocabularies[frame] = (known, targets)
+            names = frozenset(frame.values.all_words() | header_vocabulary(frame))
+            known = names.union(*(book.vocabulary | book.verbs for book in lexicons))
+            held = self._vocabularies[frame] = (known, lexicons[0].telling, names)
         return held
 
     def _use_title(self, slots: Slots) -> int:
@@ -178,7 +178,13 @@ class Reader:
         columns = slots.reading.of("column")
         books = cue_lexicons(slots.reading.language)
         said = slots.reading.tokens
-        telling = [i for i in found if not any(said[i].text in book.neutral for book in books)]
+        aliased = _aliased(said, table) if books[0].language != ENGLISH else set()
+        slots.used |= aliased
+        telling = [
+            i
+            for i in found | aliased
+            if i in aliased or not any(said[i].text in book.neutral for book in books)
+        ]
         return sum(not inside(i, i + 1, columns) for i in telling)
 
 
@@ -186,6 +192,18 @@ def _says(said: tuple[Token, ...], title: str) -> bool:
     """Tell whether a title of several words stands in the question word for word."""
     wanted = words(title)
     return len(wanted) > 1 and _stands(said, wanted)
+
+
+def _aliased(said: Sequence[Token], table: Table) -> set[int]:
+    """Return the words that stand as a name of several words that the table goes by."""
+    have = tuple(token.text for token in said)
+    found: set[int] = set()
+    for alias in table.aliases:
+        wanted = words(alias)
+        for i in range(len(have) - len(wanted) + 1 if len(wanted) > 1 else 0):
+            if have[i : i + len(wanted)] == wanted:
+                found.update(range(i, i + len(wanted)))
+    return found
 
 
 def _stands(said: Sequence[Token], wanted: tuple[str, ...]) -> bool:
@@ -212,6 +230,8 @@ def _titled(slots: Slots, table: Table) -> set[int]:
     stem = table.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     found: set[int] = set()
     for phrase in (table.title, *table.aliases, table.subject, stem.replace("_", " ")):
+        if UNSPACED_LETTER.search(phrase):
+            continue  # its letters say nothing one by one
         meanings = [meaning for meaning in meanings_of(phrase, ENGLISH) if not meaning <= everyday]
         hits = [
             (start, end, k)

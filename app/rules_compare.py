@@ -12,6 +12,7 @@ from giichat.app.draft import (
     measures_said,
     names_alternatives,
     of_time,
+    says_number,
 )
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Slots
@@ -96,13 +97,28 @@ def _older(slots: Slots) -> Draft | None:
     return Draft(Operation.COMPARE, by=by, descending=descending, claim=claim)
 
 
+def _most_of_all(slots: Slots) -> Draft | None:
+    """Read "is X the most intensive", "does X have the most publications": is the first one X."""
+    frame = slots.frame
+    cue = slots.reading.first("most", "least", "highest_ranked", "leader")
+    if len(slots.names) != 1 or cue is None or frame.name_column is None or slots.ranks:
+        return None
+    measures = measures_said(slots)
+    by = measures[0] if measures else frame.rank_column if slots.title_measure else None
+    if by is None or slots.limit is not None:
+        return None
+    claim = Condition(frame.header(frame.name_column), Relation.IS, slots.names[0].keys)
+    high = (cue.kind != "least") != lower_is_better(slots, by)
+    return Draft(Operation.SUPERLATIVE, by=by, descending=high, names=(), claim=claim)
+
+
 def _wants_high(slots: Slots, by: int, behind: bool) -> bool:
     """Tell whether the name with the higher number is the one asked for."""
     if has_cue(slots, "in_time") and (of_time(slots, by) or slots.frame.rises(by)):
         return has_cue(slots, "behind", "latest")  # "later", "most recent"
     if of_time(slots, by) and not has_cue(slots, "more", "most"):
         return has_cue(slots, "last", "latest", "next", "behind", "youngest")
-    if has_cue(slots, "literal"):
+    if says_number(slots):
         return not has_cue(slots, "less", "least")
     if slots.frame.columns[by].unit == TIME:
         return not has_cue(slots, "ahead") and has_cue(
@@ -123,6 +139,9 @@ def claims(slots: Slots) -> Draft | None:
         if leaves and rank.relation in opposite:
             rank = Condition(rank.column, opposite[rank.relation], rank.values)
         return Draft(Operation.LOOKUP, target=(frame.rank_column,), conditions=(), claim=rank)
+    most = _most_of_all(slots)
+    if most is not None:
+        return most
     numeric = [
         c
         for c in slots.conditions

@@ -165,6 +165,16 @@ def exists(slots: Slots) -> Draft | None:
 def count(slots: Slots) -> Draft | None:
     """Read "how many ..." that counts rows, or values of a column."""
     frame = slots.frame
+    editions = has_cue(slots, "how_often") or (
+        has_cue(slots, "how_many")
+        and any(t.value == frame.edition_column for t in slots.reading.of("column"))
+    )
+    free = not (
+        slots.names or slots.ranks or slots.conditions or slots.columns or slots.editions.named
+    )
+    every = slots.editions.every and not (slots.names or slots.ranks or slots.conditions)
+    if editions and frame.yearly and frame.edition_column is not None and (free or every):
+        return Draft(Operation.COUNT, target=(frame.edition_column,), editions=())
     counted = slots.names and frame.repeated and has_cue(slots, "how_often", "how_many")
     often = has_cue(slots, "how_often") and (slots.conditions or counted) and not frame.yearly
     if (counted and not columns_said(slots)) or (often and not measures_said(slots)):

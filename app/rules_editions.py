@@ -6,7 +6,7 @@ from giichat.app.draft import Draft, asks_yes_no, by_column, has_cue, lower_is_b
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.plan import Condition, Operation, Relation
-from giichat.app.slots import Slots
+from giichat.app.slots import Slots, own_book
 from giichat.app.tagging import cue_lexicons
 from giichat.ingest.records import Role
 
@@ -25,6 +25,8 @@ def climber(slots: Slots) -> Draft | None:
         kind = slots.reading.first("more", "less", "more_than", "less_than")
     if kind is None or not frame.yearly or slots.names:
         return None
+    if not biggest and has_cue(slots, "difference"):
+        return None  # "by how many clusters did Germany fall" is of one name
     by = by_column(slots)
     editions = _two_editions(slots)
     if by is None or editions is None:
@@ -43,9 +45,24 @@ def _two_editions(slots: Slots) -> tuple[int, ...] | None:
     named = slots.editions.named
     if len(named) >= 2:
         return named
+    if named and named[0] < held[-1] and _counted_from(slots):
+        return (named[0], held[-1])
     last = named[0] if named else held[-1]
     earlier = [e for e in held if e < last]
     return (earlier[-1], last) if earlier else None
+
+
+def _counted_from(slots: Slots) -> bool:
+    """Tell whether the one year said is where a change begins: "compared with 2024", "since 2024"."""
+    years = slots.reading.of("year")
+    if len(years) != 1:
+        return False
+    behind = own_book(slots).postpositions
+    return any(
+        0 <= years[0].start - t.end <= 1 or (behind and 0 <= t.start - years[0].end <= 1)
+        for t in slots.reading.of("compare", "since")
+        if slots.reading.tokens[t.start].text != "from"
+    )
 
 
 def entered(slots: Slots) -> Draft | None:
@@ -105,15 +122,19 @@ def over_editions(slots: Slots) -> Draft | None:
     if by is None:
         return None
     every = slots.editions.named if slots.editions.said else frame.editions
-    if has_cue(slots, "how_often") and slots.ranks:
+    if has_cue(slots, "how_often") and (slots.ranks or not slots.columns):
         return Draft(Operation.HOW_OFTEN, editions=every)
     if asks_yes_no(slots) and has_cue(slots, "ever", "never") and slots.ranks:
         times = Condition("editions", Relation.MORE, (0.0,))
         return Draft(Operation.HOW_OFTEN, editions=every, claim=times)
     if has_cue(slots, "ever", "over_editions", "when") and has_cue(slots, "highest_ranked"):
         return Draft(Operation.EXTREME, by=by, editions=every, conditions=())
-    if has_cue(slots, "since", "when", "since_when") and slots.ranks and not slots.editions.named:
-        return Draft(Operation.SINCE, by=by, editions=frame.editions)
+    begun = has_cue(slots, "since", "since_when", "first", "entered", "up", "becomes")
+    if begun and has_cue(slots, "since", "when", "since_when") and slots.ranks:
+        if not slots.editions.named:
+            return Draft(Operation.SINCE, by=by, editions=frame.editions)
+    elif has_cue(slots, "when") and slots.ranks and not slots.editions.said:
+        return Draft(Operation.HOW_OFTEN, editions=every)  # the years themselves
     if has_cue(slots, "ever", "over_editions", "when") and has_cue(slots, "best", "most", "top"):
         return Draft(Operation.EXTREME, by=by, descending=True, editions=every)
     if has_cue(slots, "ever", "over_editions", "when") and has_cue(

@@ -10,7 +10,9 @@ from giichat.app.lexicon import Lexicon
 from giichat.app.tokens import Token
 
 Span = tuple[int, int]
-LETTER = 10  # the worth of a character explained; a word costs one, so longer words win
+# A word is worth LETTER a character and the square of its length, so that as much as possible is
+# explained, by words as long as possible; of equals a name wins.
+LETTER = 100
 LETTERS_END = "\u2fff"  # scripts without spaces begin behind this character
 
 
@@ -25,7 +27,8 @@ def segmented(
     if not book.unspaced:
         return question
     spans = _known(question, book)
-    return _marked(question, tuple(sorted({*spans, *((s, e) for s, e in names if e - s > 1)})))
+    named = frozenset((s, e) for s, e in names if e - s > 1)
+    return _marked(question, spans, named)
 
 
 @lru_cache(maxsize=64)
@@ -45,15 +48,17 @@ def _known(question: tuple[Token, ...], book: Lexicon) -> frozenset[Span]:
 
 
 @lru_cache(maxsize=64)
-def _marked(question: tuple[Token, ...], spans: tuple[Span, ...]) -> tuple[Token, ...]:
-    inner = {i for start, end in _best(question, spans) for i in range(start + 1, end)}
+def _marked(
+    question: tuple[Token, ...], spans: frozenset[Span], names: frozenset[Span]
+) -> tuple[Token, ...]:
+    inner = {i for start, end in _best(question, spans, names) for i in range(start + 1, end)}
     return tuple(replace(t, inner=True) if i in inner else t for i, t in enumerate(question))
 
 
-def _best(question: Sequence[Token], spans: Iterable[Span]) -> list[Span]:
-    """Return the words that explain most characters with the fewest words (dynamic programming)."""
+def _best(question: Sequence[Token], spans: frozenset[Span], names: frozenset[Span]) -> list[Span]:
+    """Return the words that explain most characters, the longest ones (dynamic programming)."""
     ending: dict[int, list[int]] = {}
-    for start, end in spans:
+    for start, end in sorted(spans | names):
         if all(t.text[:1] > LETTERS_END or t.text == "?" for t in question[start:end]):
             ending.setdefault(end, []).append(start)
     worth = [0] * (len(question) + 1)
@@ -61,7 +66,8 @@ def _best(question: Sequence[Token], spans: Iterable[Span]) -> list[Span]:
     for end in range(1, len(question) + 1):
         worth[end] = worth[end - 1]
         for start in ending.get(end, ()):
-            value = worth[start] + LETTER * (end - start) - 1
+            length = end - start
+            value = worth[start] + LETTER * length + length**2 + ((start, end) in names)
             if value > worth[end]:
                 worth[end], chosen[end] = value, start
     found: list[Span] = []

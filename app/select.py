@@ -10,11 +10,14 @@ from giichat.app.plan import Condition, Plan, Relation
 
 
 def rows_of(frame: Frame, plan: Plan, edition: int | None = None) -> list[FrameRow]:
-    """Return the rows that pass names, conditions and edition, in the order of the table."""
+    """Return the rows that pass names, conditions and edition, in the order of the table.
+
+    A row that sums others up is among them only where it is named: "the world average".
+    """
     editions = (edition,) if edition is not None else plan.editions
     return [
         row
-        for row in frame.rows
+        for row in ((*frame.rows, *frame.totals) if plan.names else frame.rows)
         if (not editions or row.edition in editions)
         and (not plan.names or row.name in plan.names)
         and _in_scope(frame, row, plan)

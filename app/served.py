@@ -97,7 +97,7 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.ENTERED: frozenset(["entered", "up"]),
     Operation.LEFT: frozenset(["left", "down"]),
     Operation.HOW_OFTEN: SPANS | {"how_many", "ratio"},
-    Operation.SINCE: frozenset(["ever", "since_when"]),
+    Operation.SINCE: frozenset(["ever", "since_when", "up", "entered"]),
     Operation.FREQUENT: frozenset(["frequent", "most", "least", "how_many", "sum"]),
     Operation.NEIGHBOUR: frozenset(["next", "previous", "ahead", "behind", "equal"]),
     Operation.BETWEEN: frozenset(["how_many"]),
@@ -248,6 +248,9 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         kinds |= {"more_than", "less_than"}
     if plan.limit is not None:
         kinds |= ENDS
+    by = slots.frame.column_of(plan.by) if plan.operation is Operation.COMPARE else None
+    if by is not None and slots.frame.columns[by].role is Role.MEASURE:
+        kinds.add("how_many")  # "is the number of A larger than that of B"
     if plan.operation is Operation.FREQUENT and any(len(c.values) > 1 for c in plan.conditions):
         kinds |= BESIDE
     if any("@total" in concepts_of(header, ENGLISH) for header in (*plan.target, plan.by)):

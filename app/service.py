@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock, Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from giichat.app.answering import Desk
 from giichat.app.charts import chart_for
@@ -20,7 +20,11 @@ from giichat.app.settings import Settings
 from giichat.app.suggest import MAX_NEXT, Example, examples, next_questions
 from giichat.ingest.errors import GiichatError
 
+if TYPE_CHECKING:
+    from giichat.app.claim_records import ClaimCheck
+
 MAX_QUESTION = 2000  # characters; the longest question of the question sets has 300
+MAX_DRAFT = 20_000  # characters, some eight pages
 MAX_TURNS = 200  # of one conversation; follow-ups read all of them again
 EXAMPLES_FILE = "examples.toml"
 WARMING = "warming up"  # any words: what counts is that the encoder and the index load
@@ -85,7 +89,8 @@ class Service:
         history = now.questions()[:-1]
         yield now, turn
         try:
-            _check_length(asked, now)
+            if len(now.turns) > MAX_TURNS:
+                raise QuestionError(f"a chat has at most {MAX_TURNS} questions; begin a new one")
             turn = replace(turn, answer=self.answer(asked, history))
         except GiichatError as error:
             turn = replace(turn, error=str(error), done=True)
@@ -103,10 +108,24 @@ class Service:
     def answer(
         self, question: str, history: tuple[str, ...] = (), files: tuple[str, ...] | None = None
     ) -> Answer:
-        """Return the answer to a question, with its chart."""
+        """Return the answer to a question, with its chart; raises QuestionError if it is too long."""
+        if len(question) > MAX_QUESTION:
+            raise QuestionError(
+                f"the question has {len(question):,} characters (limit {MAX_QUESTION:,}); shorten it"
+            )
         desk = self.desk
         answer = desk.ask(question, history, files)
         return replace(answer, chart=chart_for(desk.frames, answer))
+
+    def check(self, draft: str) -> tuple[ClaimCheck, ...]:
+        """Return the claims of a draft, judged; raises QuestionError if it is too long."""
+        from giichat.app.check import FactDesk
+
+        if len(draft) > MAX_DRAFT:
+            raise QuestionError(
+                f"the draft has {len(draft):,} characters (limit {MAX_DRAFT:,}); check it in parts"
+            )
+        return tuple(FactDesk(self.desk).check(draft))
 
     def _next(self, answer: Answer, asked: tuple[str, ...]) -> tuple[str, ...]:
         if answer.plan is None and not answer.answered:
@@ -132,15 +151,6 @@ class Service:
 
 def _changed(turn: Turn) -> Callable[[Conversation], Conversation]:
     return lambda conversation: conversation.with_changed(turn)
-
-
-def _check_length(question: str, conversation: Conversation) -> None:
-    if len(question) > MAX_QUESTION:
-        raise QuestionError(
-            f"the question has {len(question):,} characters (limit {MAX_QUESTION:,}); shorten it"
-        )
-    if len(conversation.turns) > MAX_TURNS:
-        raise QuestionError(f"this chat has {MAX_TURNS} questions (the limit); begin a new one")
 
 
 def shipped_examples() -> tuple[Example, ...]:

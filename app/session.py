@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Generator, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 from giichat.app.answering import Desk
 from giichat.app.errors import QuestionError
@@ -32,7 +34,69 @@ def ask(
     stay_offline()
     chosen = settings or Settings.read(library)
     desk = open_desk(chosen.library)
-    return desk.ask(question, tuple(history), resolve_sources(desk.library, sources))
+    files = resolve_sources(desk.library, sources)
+    if chosen.model is None:
+        return desk.ask(question, tuple(history), files)
+    return _last(_told(desk, question, history, files, chosen))
+
+
+async def aask(
+    question: str,
+    *,
+    history: Sequence[str] = (),
+    sources: Sequence[str] | None = None,
+    library: str | Path | None = None,
+    settings: Settings | None = None,
+) -> Answer:
+    """Answer like `ask`, in a thread, so that an event loop goes on meanwhile."""
+    return await asyncio.to_thread(
+        ask, question, history=history, sources=sources, library=library, settings=settings
+    )
+
+
+def stream(
+    question: str,
+    *,
+    history: Sequence[str] = (),
+    sources: Sequence[str] | None = None,
+    library: str | Path | None = None,
+    settings: Settings | None = None,
+) -> Iterator[str | Answer]:
+    """Yield the text of an answer piece by piece, then the whole answer last.
+
+    The pieces joined are the answer's `text`. With a language model each piece is a sentence that
+    its evidence bears out; without one the deterministic text comes in sentences. Raises as `ask`.
+    """
+    stay_offline()
+    chosen = settings or Settings.read(library)
+    desk = open_desk(chosen.library)
+    answer = yield from _told(
+        desk, question, history, resolve_sources(desk.library, sources), chosen
+    )
+    yield answer
+
+
+def _told(
+    desk: Desk,
+    question: str,
+    history: Sequence[str],
+    files: Sequence[str] | None,
+    settings: Settings,
+) -> Generator[str, None, Answer]:
+    from giichat.app.assistant import assisted, told
+
+    if settings.model is None:
+        return (yield from told(desk.ask(question, tuple(history), files)))
+    return (yield from assisted(desk, question, history, files, settings.model))
+
+
+def _last(pieces: Generator[str, None, Answer]) -> Answer:
+    """Return what a generator returns."""
+    while True:
+        try:
+            next(pieces)
+        except StopIteration as done:
+            return cast(Answer, done.value)
 
 
 def open_desk(path: Path) -> Desk:

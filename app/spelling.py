@@ -16,17 +16,29 @@ TWO_SLIPS = 9
 
 
 def correct(
-    question: tuple[Token, ...], known: frozenset[str], targets: frozenset[str]
+    question: tuple[Token, ...],
+    known: frozenset[str],
+    cues: frozenset[str],
+    names: frozenset[str],
+    shortest_name: int = 0,
 ) -> tuple[Token, ...]:
-    """Return the words that are not known with their typing errors mended towards `targets`.
+    """Return the words that are not known with their typing errors mended.
 
-    Everyday words are no targets: "mayor" is no "major". A question without errors is itself.
+    They are mended towards the `cues` of the language and the `names` of a table, but one written
+    small is no name of fewer than `shortest_name` letters. Everyday words are no targets: "mayor" is
+    no "major". A question without errors is itself.
     """
-    mended = tuple(_corrected(token, known, targets) for token in question)
+    mended = tuple(_corrected(token, known, cues, names, shortest_name) for token in question)
     return question if all(a is b for a, b in zip(mended, question, strict=True)) else mended
 
 
-def _corrected(token: Token, known: frozenset[str], targets: frozenset[str]) -> Token:
+def _corrected(
+    token: Token,
+    known: frozenset[str],
+    cues: frozenset[str],
+    names: frozenset[str],
+    shortest_name: int,
+) -> Token:
     text = token.text
     if (
         len(text) < (NAME_SLIP if token.capitalised else ONE_SLIP)
@@ -35,13 +47,23 @@ def _corrected(token: Token, known: frozenset[str], targets: frozenset[str]) -> 
         or singular(text) in known
     ):
         return token
+    found = [_nearest(text, cues)]
+    if token.capitalised or len(text) >= shortest_name:
+        found.append(_nearest(text, names))
+    best = min(found)[1]
+    return Token(best, token.start, token.end, token.raw) if best else token
+
+
+@lru_cache(maxsize=65536)
+def _nearest(text: str, targets: frozenset[str]) -> tuple[int, str]:
+    """Return the nearest word of these and its distance; none is "", beyond the slips allowed."""
     slips = 2 if len(text) >= TWO_SLIPS else 1
     best, distance = "", slips + 1
     for candidate in _of_length(targets, len(text), slips):
         found = OSA.distance(text, candidate, score_cutoff=distance - 1)
         if found < distance and candidate[0] == text[0]:
             best, distance = candidate, found
-    return Token(best, token.start, token.end, token.raw) if best else token
+    return distance, best
 
 
 @lru_cache(maxsize=512)

@@ -49,7 +49,7 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
         and not strictly_inside(start, end, columns)
         and not set(range(start, end)) <= whole
     ]
-    cues = _without_final_particle(question, cues, lexicons[0].postpositions)
+    cues = _closing(question, cues, lexicons[0])
     cues = _without_particles(question, cues, [*plain, *years, *decades])
     tags = sorted(
         {
@@ -70,19 +70,28 @@ PREPOSITIONS = frozenset(["over", "under", "past", "beyond", "beneath"])
 SHARE_REACH = 2  # "share the ninth", but not "a share of at least 9"
 SHARES = frozenset(["share", "shares", "sharing"])
 BOUND_REACH = 4  # words from "over" to its number at most: "over the 200 m mark"
+GRAVE = ("à", "À")  # "à quel rang": no form of avoir
 INTERROGATIVE = frozenset(["which", "who", "what", "when", "how_many"])
 
 
-def _without_final_particle(
-    question: tuple[Token, ...], cues: list[Tag], anywhere: bool
-) -> list[Tag]:
-    """Drop a closing mark of questions ("ですか", "까") where a question word asks already."""
-    asks = any(cue.kind in INTERROGATIVE for cue in cues)
-    return [
-        c
-        for c in cues
-        if not (asks and c.kind == "yes_no" and (anywhere or c.end >= len(question) - 1))
-    ]
+def _closing(question: tuple[Token, ...], cues: list[Tag], own: Lexicon) -> list[Tag]:
+    """Read the end of a question: か, 까 or a verb before "?" ask for yes or no.
+
+    They do not where a question word asks already.
+    """
+    said = "".join(token.text for token in question)
+    if own.interrogatives:
+        asks = any(part in said for part in own.interrogatives)
+    else:
+        asks = any(cue.kind in INTERROGATIVE for cue in cues)
+    last = len(question) - 1
+    if asks:
+        first = min((c.start for c in cues if c.kind in INTERROGATIVE), default=last)
+        until = -1 if own.postpositions else last - 1 if own.language == ENGLISH else first
+        return [c for c in cues if c.kind != "yes_no" or c.end <= until]
+    if last > 0 and question[last].text == "?" and question[last - 1].text in own.closing_letters:
+        return [*cues, Tag("yes_no", last, last + 1)]
+    return cues
 
 
 def _without_particles(
@@ -120,7 +129,14 @@ def _opening(question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]) -> list
         if cue == "polite"
         for i in range(start, end)
     }
+    asking = [
+        start
+        for start, _, cue in lexicons[0].cues.matches(question)
+        if cue in INTERROGATIVE and lexicons[0].language != ENGLISH
+    ]
     for i, token in enumerate(question):
+        if any(start < i for start in asking) or token.raw.startswith(GRAVE):
+            return []
         pause = i > 0 and token.start - question[i - 1].end > 1
         if i in polite:
             continue  # "could you tell me" asks for no yes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from giichat.app.answer_type import VALUED, AnswerType
+from giichat.app.answer_type import AnswerType
 from giichat.app.citations import sentence_citation
 from giichat.app.confidence import ENOUGH
 from giichat.app.matching import same_value
@@ -13,13 +13,16 @@ from giichat.app.stems import stems
 from giichat.app.text_evidence import Candidate
 from giichat.app.text_points import MOST_POINTS, paragraph, with_neighbour
 from giichat.app.text_question import TextQuestion, read_question
-from giichat.app.text_search import DEFAULT_STAGES, Stages, ranked
+from giichat.app.text_search import Stages, configured_stages, ranked
 from giichat.app.tokens import words
 from giichat.index.library import Library
 from giichat.ingest.records import TextPlace
 
 RIVAL = 0.85  # of the best confidence: a sentence below it is no second voice
 SAME_WORDS = 0.7  # of their words: two sentences that share more say the same
+LESS_COVERED = 0.2  # of the question's words: a sentence that holds fewer speaks of another thing
+HALF_SAID = 0.5  # of what the best says itself: its context alone makes no sentence a rival
+COMPARED = frozenset([AnswerType.DATE, AnswerType.NUMBER])
 MOST_CITED = 4
 MOST_DISAGREEING = 3
 READING = "a sentence of a report"
@@ -29,11 +32,11 @@ def from_reports(
     library: Library,
     question: str,
     files: Sequence[str] | None = None,
-    stages: Stages = DEFAULT_STAGES,
+    stages: Stages | None = None,
 ) -> Answer | None:
     """Return the answer that the reports' sentences give; None when none is good enough."""
     asked = read_question(question)
-    graded = ranked(library, asked, files, stages)
+    graded = ranked(library, asked, files, stages or configured_stages())
     if asked.kind is AnswerType.SUMMARY:
         return _summary(library, asked, graded)
     good = [each for each in graded if each.confidence >= ENOUGH]
@@ -47,7 +50,7 @@ def from_reports(
         for each in good
         if each.confidence >= RIVAL * best.confidence and each.place != best.place
     ]
-    against = [each for each in rivals if _disagrees(best, each, asked)]
+    against = [each for each in good if _disagrees(best, each, asked)]
     if against:
         return _conflict(library, asked, [best, *against][:MOST_DISAGREEING])
     agreeing = [each for each in rivals if _agrees(best, each, asked)]
@@ -146,15 +149,33 @@ def _summary(library: Library, asked: TextQuestion, graded: list[Candidate]) -> 
 
 
 def _disagrees(best: Candidate, other: Candidate, asked: TextQuestion) -> bool:
-    """Tell whether another source gives another value for the same."""
-    if asked.kind not in VALUED or best.value is None or other.value is None:
+    """Tell whether another source gives another date or number for the same.
+
+    Names are not compared: two may both be right.
+    """
+    if asked.kind not in COMPARED or best.value is None or other.value is None:
         return False
     apart = (best.place.file, best.source) != (other.place.file, other.source)
     editions = best.edition is not None and other.edition is not None
     if not apart or (editions and best.edition != other.edition):
         return False
-    return other.features["said"] >= best.features["said"] - 0.1 and not _same(
-        best.value.text, other.value.text
+    near = other.features["coverage"] >= best.features["coverage"] - LESS_COVERED
+    itself = other.features["said"] >= HALF_SAID * best.features["said"]
+    return (
+        near
+        and itself
+        and _comparable(best, other)
+        and not _same(best.value.text, other.value.text)
+    )
+
+
+def _comparable(best: Candidate, other: Candidate) -> bool:
+    """Tell whether two values are of one unit, or dates equally exact."""
+    one, two = (words(each.value.text) if each.value else () for each in (best, other))
+    return (
+        len(one) == len(two) and one[1:2] == two[1:2]
+        if one[:1] and len(one) < 3
+        else (len(one) == len(two))
     )
 
 

@@ -5,19 +5,28 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from giichat.app.answer_type import VALUED, AnswerType
-from giichat.app.answer_values import Value, counted, measured, nearest, values_of
+from giichat.app.answer_values import (
+    Value,
+    counted,
+    measured,
+    nearest,
+    values_of,
+    well_formed,
+)
 from giichat.app.answer_words import AnswerWords
-from giichat.app.stems import stemmed, stems
+from giichat.app.stems import OPENING, by_opening, cut, folded, stemmed, stems
 from giichat.app.text_question import Term, TextQuestion, opens_leaning
-from giichat.app.tokens import related, tokens
+from giichat.app.tokens import related
 from giichat.index.records import Found
 from giichat.ingest.records import Document, TextPlace
 from giichat.ingest.sentences import sentences
 
 EXACT, RELATED, LIKE = 1.0, 0.95, 0.75  # how far one word stands for another
 IN_CONTEXT = 0.75  # a word of the title, heading or sentence before, for one of the sentence
+LEANS_ON = 2  # sentences before one that opens with "it" or "the report"
 NEAR = 6  # words between two words of the question that belong together
 COMMON = 0.04  # of all passages: a name in more tells nothing apart and need not be repeated
 FEATURES = (
@@ -71,7 +80,7 @@ class _Sentence:
     text: str
     start: int
     end: int
-    before: str  # the sentence before in the same passage
+    before: str  # the one or two sentences before it
     cosine: float
 
 
@@ -81,11 +90,11 @@ def _sentences(found: Found, document: Document | None) -> Iterator[_Sentence]:
     spans = [(s.start, s.end, s.similarity) for s in found.sentences] or [
         (start, end, 0.0) for start, end in sentences(passage.text, begin)
     ]
-    before = _before(document, spans[0][0], passage.place.heading) if spans else ""
+    earlier = [_before(document, spans[0][0], passage.place.heading)] if spans else []
     for start, end, cosine in spans:
         text = passage.text[start - begin : end - begin]
-        yield _Sentence(text, start, end, before, cosine)
-        before = text
+        yield _Sentence(text, start, end, " ".join(earlier[-LEANS_ON:]), cosine)
+        earlier.append(text)
 
 
 def _before(document: Document | None, start: int, heading: str) -> str:
@@ -123,11 +132,10 @@ def _candidate(
     context = f"{scope} {sentence.before}" if leaning or _definite(sentence.text) else scope
     if not _years_agree(question, sentence.text, context):
         return None
-    if not question.numbers <= {t.text for t in tokens(f"{sentence.text} {context}")}:
+    if not question.numbers <= folded(sentence.text) | folded(context):
         return None
-    if question.negated and question.kind is not AnswerType.REASON:
-        if not any(t.text in book.negation for t in tokens(sentence.text)):
-            return None
+    if not _denial_agrees(question, sentence.text):
+        return None
     matches = {
         term.stem: _match(term, sentence.text, context, place.heading, book)
         for term in question.terms
@@ -138,11 +146,16 @@ def _candidate(
     value, shown = _value(question, sentence.text)
     if question.kind in VALUED and value is None:
         return None
+    if question.kind is AnswerType.REASON:
+        reason = _reason(sentence.text, book)
+        if reason is None:
+            return None
+        shown = reason > 0
     if question.kind is AnswerType.DEFINITION and not _defines(question, sentence.text):
         return None
     features = _features(question, found, rank, sentence, matches, rarity, best)
     features["heading"] = _heading(question, place.heading, rarity)
-    features["valued"] = _kind_shown(question, sentence.text, shown, book)
+    features["valued"] = float(shown)
     at = TextPlace(
         place.file, sentence.start, sentence.end, place.page, place.paragraph, place.heading
     )
@@ -193,7 +206,7 @@ def _meets(term: Term, text: str, book: AnswerWords) -> float:
     held = stems(text)
     if term.stem in held:
         return EXACT
-    if any(related(term.text, token.text) for token, _ in stemmed(text)):
+    if any(related(term.text, word) for word in by_opening(text).get(term.text[:OPENING], ())):
         return RELATED
     groups = book.alike.get(term.stem)
     if groups and any(groups & book.alike.get(word, frozenset()) for word in held):
@@ -205,13 +218,21 @@ def _years_agree(question: TextQuestion, sentence: str, context: str) -> bool:
     """Tell whether every year of the question is that of the sentence or of what it stands in."""
     if not question.years:
         return True
-    held = {t.text for t in tokens(sentence)}
-    around = {t.text for t in tokens(context)}
-    return question.years <= held | around
+    return question.years <= folded(sentence) | folded(context)
+
+
+def _denial_agrees(question: TextQuestion, sentence: str) -> bool:
+    """Tell whether a question of what is not so is met by a sentence that denies something.
+
+    A reason is often given for what failed without a "not": "the barrier had failed because".
+    """
+    if not question.negated or question.kind is AnswerType.REASON:
+        return True
+    return bool(question.book.negation & folded(sentence))
 
 
 def _definite(sentence: str) -> bool:
-    said = tokens(sentence[:40])
+    said = cut(sentence[:40])
     return bool(said) and said[0].text == "the"
 
 
@@ -224,21 +245,20 @@ def _value(question: TextQuestion, sentence: str) -> tuple[Value | None, bool]:
     if question.kind not in VALUED:
         return None, True
     found = values_of(question.kind, question.asked, sentence, question.book)
+    if question.kind is AnswerType.DATE and question.years:
+        found = [v for v in found if not v.text.isdigit()]  # a year is asked about, not for
     if question.kind is AnswerType.NUMBER:
         found = measured(found, question.asked, question.book)
-        stated = counted(found, frozenset(term.stem for term in question.terms))
+        stated = counted(found, frozenset(t.stem for t in question.terms), question.book)
         return nearest(stated or found, sentence, question.asked), bool(stated)
     value = nearest(found, sentence, question.asked)
-    return value, value is not None and (
-        question.kind is not AnswerType.PERSON or " " in value.text
-    )
+    return value, value is not None and well_formed(question.kind, value, sentence)
 
 
-def _kind_shown(question: TextQuestion, sentence: str, shown: bool, book: AnswerWords) -> float:
-    """Return how clearly the sentence gives the kind of thing asked for, 0 to 1."""
-    if question.kind is AnswerType.REASON:
-        return float(any(True for _ in book.because.matches(tokens(sentence))))
-    return 1.0 if shown else 0.0
+def _reason(sentence: str, book: AnswerWords) -> float | None:
+    """Return how clearly a sentence gives a reason, None when it gives none."""
+    marks = {mark for _, _, mark in book.because.matches(cut(sentence))}
+    return None if not marks else 1.0 if "because" in marks else 0.0
 
 
 def _defines(question: TextQuestion, sentence: str) -> bool:
@@ -266,6 +286,6 @@ def _pairs(
         return 0.5 if kept else 0.0
     near = sum(
         any(abs(a - b) <= NEAR for a in places.get(x.stem, []) for b in places.get(y.stem, []))
-        for x, y in zip(kept, kept[1:], strict=False)
+        for x, y in pairwise(kept)
     )
     return near / (len(kept) - 1)

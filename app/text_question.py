@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from giichat.app.answer_type import AnswerType, answer_type
 from giichat.app.answer_words import AnswerWords, answer_words
 from giichat.app.lexicon import ENGLISH, detect
-from giichat.app.stems import stem
+from giichat.app.stems import cut, stem
 from giichat.app.tokens import Token, singular, tokens
 
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
@@ -94,5 +94,5 @@ def _focus(said: Sequence[Token], terms: Sequence[Term]) -> str:
 
 def opens_leaning(sentence: str, book: AnswerWords) -> bool:
     """Tell whether a sentence leans on the one before: it opens with a pronoun or "the report"."""
-    said = tokens(sentence[:80])
+    said = cut(sentence[:80])
     return any(start == 0 for start, _, _ in book.leaning.matches(said[:4]))

@@ -7,7 +7,7 @@ the editions that the question names, filters, features, and a cross-encoder whe
 from __future__ import annotations
 
 import math
-import re
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -37,6 +37,20 @@ class Stages:
 
 
 DEFAULT_STAGES = Stages()
+CROSS_ENCODER = "GIICHAT_CROSS_ENCODER"  # the setting that names a model; none by default
+
+
+def configured_stages() -> Stages:
+    """Return every stage, with the cross-encoder that the environment names, if any.
+
+    Raises LibraryError when there is no such model on this machine.
+    """
+    name = os.environ.get(CROSS_ENCODER, "").strip()
+    if not name:
+        return DEFAULT_STAGES
+    from giichat.index.cross_encoder import cross_encoder
+
+    return Stages(cross=cross_encoder(name))
 
 
 def retrieve(
@@ -99,11 +113,6 @@ def rarity(library: Library, question: TextQuestion) -> dict[str, float]:
 
 
 SMALL = 100  # passages: in fewer, how often a name stands tells nothing
-ACCORDING = re.compile(
-    r"\b(?:according to|says?|report of|article of|digest of|by the|in the|laut|selon|según|segundo)"
-    r"\s+(?:the\s+)?(?P<name>[^?.,;]+)",
-    re.I,
-)
 
 
 def named_files(library: Library, question: str) -> list[str] | None:

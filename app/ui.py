@@ -16,8 +16,11 @@ from giichat.app.markup import button, many, tag
 from giichat.app.service import Service
 from giichat.app.settings import Settings, stay_offline
 from giichat.app.ui_chat import ChatTab, welcome_html
+from giichat.app.ui_check import CheckTab
+from giichat.app.ui_evaluate import EvaluateTab
 from giichat.app.ui_library import LibraryTab
 from giichat.app.uploads import MAX_BYTES
+from giichat.app.web_api import WebApi
 
 AT_ONCE = 40  # questions answered at the same time; each takes milliseconds
 WAITING = 400  # events in the queue before people are told to try again
@@ -30,6 +33,7 @@ POLICY = (
     "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; form-action 'self'; "
     "frame-ancestors 'self'"
 )
+UPLOAD = "/upload"  # where Gradio takes files, whatever the page shows
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "no-referrer",
@@ -55,7 +59,8 @@ def page(service: Service) -> Any:
     stay_offline()
     gr = load()
     chat = ChatTab(gr, service, Feedback(service.settings.library))
-    library = LibraryTab(gr, service)
+    library, evaluate = LibraryTab(gr, service), EvaluateTab(gr, service)
+    check = CheckTab(gr, service, chat.shown)
     with gr.Blocks(title="giichat", analytics_enabled=False, fill_width=True) as blocks:
         with gr.Sidebar(open=False, width=280, elem_id="gc-sidebar"):
             chat.build_sidebar()
@@ -69,12 +74,22 @@ def page(service: Service) -> Any:
             ):
                 with gr.Tab("Ask", id="ask", elem_id="gc-tab-ask"):
                     chat.build()
+                with gr.Tab("Check a draft", id="check", elem_id="gc-tab-check"):
+                    check.build()
                 with gr.Tab("Library", id="library", elem_id="gc-tab-library"):
                     library.build()
+                if not service.read_only:
+                    with gr.Tab("Evaluate", id="evaluate", elem_id="gc-tab-evaluate"):
+                        evaluate.build()
             with gr.Column(scale=2, min_width=340, elem_id="gc-side"):
                 chat.build_panel()
         chat.connect()
+        check.connect(chat.panel)
         library.connect(blocks)
+        if not service.read_only:
+            evaluate.connect(blocks)
+        for function in WebApi(service).functions():
+            gr.api(function, api_name=function.__name__)
         _watch_models(gr, blocks, service, state, chat)
     return blocks
 
@@ -153,7 +168,7 @@ def launch(service: Service, serving: Serving, *, block: bool = True) -> Any:
             footer_links=[],
             max_file_size=MAX_BYTES,
             ssr_mode=False,
-            app_kwargs={"middleware": [_headers()]},
+            app_kwargs={"middleware": [_headers(service.read_only)]},
         )
     except OSError as error:
         raise QuestionError(
@@ -186,17 +201,24 @@ def password_check(user: str, file: Path) -> Callable[[str, str], bool]:
     return right
 
 
-def _headers() -> Any:
+def _headers(read_only: bool) -> Any:
     from starlette.datastructures import MutableHeaders
     from starlette.middleware import Middleware
 
     class SafeHeaders:
-        """Adds the security headers to every answer of the server."""
+        """Adds the security headers to every answer; a closed one takes no files."""
 
-        def __init__(self, app: Any) -> None:
-            self.app = app
+        def __init__(self, app: Any, closed: bool) -> None:
+            self.app, self.closed = app, closed
 
         async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+            if scope["type"] == "http" and self.closed and scope["path"].endswith(UPLOAD):
+                from starlette.responses import PlainTextResponse
+
+                told = PlainTextResponse("this page is read-only", status_code=403)
+                await told(scope, receive, send)
+                return
+
             async def sending(message: Any) -> None:
                 if message["type"] == "http.response.start":
                     MutableHeaders(scope=message).update(HEADERS)
@@ -204,7 +226,7 @@ def _headers() -> Any:
 
             await self.app(scope, receive, sending)
 
-    return Middleware(SafeHeaders)
+    return Middleware(SafeHeaders, closed=read_only)
 
 
 def _file(name: str) -> str:

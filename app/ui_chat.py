@@ -46,7 +46,7 @@ class ChatTab:
     def build(self) -> None:
         """Lay the tab out; call inside a Blocks context."""
         gr = self.gr
-        self.state = gr.State(Session)
+        self.state = gr.State(Session())
         self.welcome = gr.HTML(welcome_html(()), elem_classes="gc-plain", apply_default_css=False)
         self.stage = gr.HTML(
             {"turns": []},
@@ -158,6 +158,10 @@ class ChatTab:
                 proven = True
                 panel = self._panel(turn.answer.citations[0], reveal=False)
             yield self.stage_value(now), panel, hint_html(None)
+
+    def shown(self, citation: Citation) -> Update:
+        """Return what the panel shows of a citation that someone opened."""
+        return self._panel(citation, reveal=True)
 
     def _panel(self, citation: Citation, *, reveal: bool) -> Update:
         try:

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from giichat.app.build_job import BuildJob
+from giichat.app.jobs import Job, build_without
 from giichat.app.markup import tag
 from giichat.app.page_library import found_html, library_html, progress_html
 from giichat.app.service import Service
@@ -28,7 +28,7 @@ class LibraryTab:
     def __init__(self, gr: Any, service: Service) -> None:
         self.gr, self.service = gr, service
         self.uploads = Uploads(service.settings.library)
-        self.job = BuildJob(service.settings.library, self._after)
+        self.job = Job(build_without, self._after)
 
     def _after(self) -> None:
         """Load the new snapshot before people ask it."""
@@ -48,6 +48,11 @@ class LibraryTab:
             if not self.service.read_only:
                 with gr.Accordion("Add reports and tables", open=False):
                     self._build_adding()
+                self.progress = gr.HTML(
+                    progress_html(self.job.progress),
+                    apply_default_css=False,
+                    elem_classes="gc-plain",
+                )
             self.held = gr.HTML(
                 self._held(),
                 js_on_load="giichat.library(trigger, ['remove', 'restore'])",
@@ -71,9 +76,6 @@ class LibraryTab:
         with gr.Row():
             self.add = gr.Button("Add to the library", variant="primary", elem_id="gc-add")
             self.rebuild = gr.Button("Read everything again", elem_id="gc-rebuild")
-        self.progress = gr.HTML(
-            progress_html(self.job.progress), apply_default_css=False, elem_classes="gc-plain"
-        )
 
     def connect(self, blocks: Any) -> None:
         """Say what happens on each event."""
@@ -153,7 +155,7 @@ class LibraryTab:
         try:
             inputs, rejected = prepare()
             if inputs:
-                self.job.start(inputs, self.uploads.removed())
+                self.job.start(inputs, self.uploads.removed(), self.service.settings.library)
         except GiichatError as error:
             yield tag("p", error, class_="gc-error", role="alert"), self.gr.skip()
             return

@@ -7,6 +7,7 @@ serves every language and every table.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 
 from giichat.app.draft import Draft, all_names, asks_place, left_out, place_columns
@@ -95,7 +96,25 @@ def _editions(slots: Slots, draft: Draft) -> tuple[tuple[int, ...], bool]:
         return (), False
     if slots.editions.said:
         return slots.editions.named, False
-    return (frame.editions[-1],), len(frame.editions) > 1
+    return (_latest_of(slots, draft),), len(frame.editions) > 1
+
+
+def _latest_of(slots: Slots, draft: Draft) -> int:
+    """Return the latest edition held; of what lasts (the economy of a name) the latest that has it.
+
+    A rank or a measure of an older edition is never given where none was named.
+    """
+    frame = slots.frame
+    names = set(draft.names if draft.names is not None else all_names(slots))
+    lasting = bool(draft.target) and not any(frame.columns[c].numeric for c in draft.target)
+    if not names or not lasting or draft.operation is not Operation.LOOKUP:
+        return frame.editions[-1]
+    held: dict[int, set[str]] = defaultdict(set)
+    for row in frame.rows:
+        if row.name in names and row.edition is not None:
+            held[row.edition].add(row.name)
+    most = max((len(found) for found in held.values()), default=0)
+    return max((e for e, found in held.items() if len(found) == most), default=frame.editions[-1])
 
 
 def _name_noun(frame: Frame) -> str:

@@ -1,6 +1,6 @@
 """What people add to the library through the page: files with limits, addresses, removals.
 
-LIBRARY/uploads/      the files added
+LIBRARY-uploads/      the files added (a build reads nothing that is inside its own library)
 LIBRARY/removed.json  paths of files that are left out, though their folder is an input
 """
 
@@ -18,7 +18,7 @@ from giichat.app.errors import QuestionError
 from giichat.index.library import Library
 from giichat.ingest.files import SUFFIXES
 
-FOLDER, REMOVED = "uploads", "removed.json"
+SUFFIX, REMOVED = "-uploads", "removed.json"
 MAX_FILES = 20  # in one go
 MAX_BYTES = 50_000_000  # of one file; the largest report of the kind has some 30 MB
 MAX_HELD = 500  # uploaded files in a library
@@ -41,7 +41,7 @@ class Uploads:
 
     def __init__(self, library: Path) -> None:
         self._library = library
-        self.folder = library / FOLDER
+        self.folder = library.with_name(library.name + SUFFIX)
 
     def add(self, files: Sequence[Path]) -> Added:
         """Copy files in; those too large, of an unknown type or too many are rejected."""

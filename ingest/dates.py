@@ -54,7 +54,9 @@ def cell_date(text: str, month_first: bool = False) -> float | None:
     if found := ISO.match(plain) or CJK_DATE.match(plain):
         return _ordinal(int(found[1]), int(found[2]), int(found[3] or 1))
     if found := NUMBERED.match(plain):
-        day, month = (int(found[3]), int(found[1])) if month_first else (int(found[1]), int(found[3]))
+        day, month = (
+            (int(found[3]), int(found[1])) if month_first else (int(found[1]), int(found[3]))
+        )
         year = int(found[4])
         if len(found[4]) == 2:
             year += 2000 if year < CENTURY_ENDS else 1900

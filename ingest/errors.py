@@ -4,7 +4,8 @@ GiichatError
 ├── IngestError           a file or address cannot be read, or holds nothing to read
 │   └── NamesError        the names or sources files contradict themselves
 ├── LibraryError          the library cannot be built, opened or trusted   (index/errors.py)
-└── QuestionError         a question, setting or set that cannot be used   (app/errors.py)
+├── QuestionError         a question, setting or set that cannot be used   (app/errors.py)
+└── ModelError            a language model gave no usable reply            (app/errors.py)
 """
 
 from __future__ import annotations

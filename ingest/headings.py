@@ -9,7 +9,7 @@ from giichat.ingest.missing import is_missing
 from giichat.ingest.records import GridCell
 from giichat.ingest.role_words import RANK_WORDS, header_words
 from giichat.ingest.roles import YEAR
-from giichat.ingest.values import cell_number, clean
+from giichat.ingest.values import REMARK, cell_number, clean
 
 Line = Sequence[GridCell]
 
@@ -33,7 +33,11 @@ def filled(row: Line) -> list[str]:
 
 def numeric(text: str) -> bool:
     """Tell whether a text is a number and no year."""
-    return cell_number(text) is not None and not YEAR.match(clean(text))
+    return cell_number(text) is not None and not _year(text)
+
+
+def _year(text: str) -> bool:
+    return YEAR.match(REMARK.sub("", clean(text))) is not None
 
 
 def leading(rows: list[Line]) -> tuple[list[str], list[Line]]:
@@ -69,9 +73,7 @@ def _is_data(row: Line) -> bool:
 
 def _years_on_top(rows: list[Line]) -> bool:
     texts = filled(rows[0])
-    return any(YEAR.match(clean(t)) for t in texts) and not all(
-        YEAR.match(clean(t)) for t in texts[:1]
-    )
+    return any(_year(t) for t in texts) and not _year(texts[0])
 
 
 def _heads(rows: list[Line]) -> bool:
@@ -99,7 +101,7 @@ def _header_end(rows: list[Line], end: int) -> int:
         )
         gaps = any(not c.text for c in rows[i][1:])
         following = rows[i + 1]
-        under = all(UNIT.match(t) or YEAR.match(clean(t)) for t in filled(following))
+        under = all(UNIT.match(t) or _year(t) for t in filled(following))
         if not (repeated or gaps or under):
             return i + 1
     return end

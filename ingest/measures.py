@@ -115,9 +115,7 @@ def _suffixed(cells: Sequence[str], mark: str) -> Numbers | None:
 
 def _dates(cells: Sequence[str]) -> Numbers:
     first = month_comes_first(c for c in cells if not is_missing(c))
-    return Numbers(
-        tuple(cell_date(c, first) if not is_missing(c) else None for c in cells), "date"
-    )
+    return Numbers(tuple(cell_date(c, first) if not is_missing(c) else None for c in cells), "date")
 
 
 def _times(cells: Sequence[str], seconds: Sequence[float | None]) -> Numbers:

@@ -6,12 +6,16 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from giichat.ingest.normalise import listed
+
 MISSING = frozenset(
-    """- – — − ― ‒ -- --- .. … ... n/a na n.a. n.a n/d n.d. n.d n.c. n.c s.d. s.d s/d k.a. k.a
-    nan null none nil ? * / x (x) . tbc tba tbd supp 不明 不詳 暂无 없음""".split()
+    listed(
+        "- – — − ― ‒ -- --- .. … ... n/a na n.a. n.a n/d n.d. n.d n.c. n.c s.d. s.d s/d k.a. k.a"
+        " nan null none nil ? * / x (x) . tbc tba tbd supp 不明 不詳 暂无 없음"
+    )
 )
 # Marks that are words or codes elsewhere: missing only in a column of numbers or dates.
-MISSING_NUMBER = frozenset("nc nd sd ns np nr c conf confidential suppressed withheld".split())
+MISSING_NUMBER = frozenset(listed("nc nd sd ns np nr c conf confidential suppressed withheld"))
 DOTTED = re.compile(r"(?<=\.)\s+(?=\w\.)")  # "k. A." is "k.A."
 EXPLAINED = re.compile(
     r"(?:^|[.;,(：:]\s*)[\"“'‘]?([^\s=;,]{1,6}(?: [^\s=;,]{1,3})?)[\"”'’]?\s*(?:=|:|：|–|—|means|denotes|bedeutet|signifie)\s*"

@@ -54,7 +54,9 @@ EDITION_SAID = frozenset(
     )
 )
 SOURCE_WORDS = frozenset(
-    listed("source sources url link reference references quelle quellen fuente fuentes 来源 出典 출처")
+    listed(
+        "source sources url link reference references quelle quellen fuente fuentes 来源 出典 출처"
+    )
 )
 GROUP_WORDS = frozenset(
     listed(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from giichat.ingest.dates import ALL_MONTHS
-from giichat.ingest.measures import read_numbers
+from giichat.ingest.measures import MOSTLY, read_numbers
 from giichat.ingest.missing import is_missing
 from giichat.ingest.records import Column, Role
 from giichat.ingest.role_words import (
@@ -23,7 +23,7 @@ from giichat.ingest.role_words import (
     SOURCE_WORDS,
     header_words,
 )
-from giichat.ingest.values import clean
+from giichat.ingest.values import UNITS, clean
 
 YEAR = re.compile(r"^(1[5-9]\d\d|20\d\d|2100)(?:\s*[-/–]\s*\d{2,4})?$")
 YEAR_SAID = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d|2100)(?:\s?[-/–]\s?\d{2}(?:\d\d)?)?(?!\d)")
@@ -33,6 +33,7 @@ RANKED = 0.5  # of the cells under a word for rank: others say "new", "unranked"
 PROSE = 9  # words: longer texts are remarks
 ROWS_AN_EDITION = 2  # at least, of a column of lists that are no plain years
 UNIT_IN_HEADER = re.compile(r"[(\[（【]\s*([^)\]）】]{1,24})\s*[)\]）】]\s*$")
+FIRST_UNIT = re.compile(rf"\s({UNITS}|m)\s*$")
 NO_UNIT = re.compile(r"^(?:(?:1[5-9]|20)\d\d(?:[-/–]\d{2,4})?|prel\.?|est\.?)$", re.I)
 
 
@@ -50,10 +51,7 @@ def describe(
     if present and (years := _editions(words, cells, present)) is not None:
         return Column(header, Role.EDITION, numeric=True), years
     ranks = is_rank(words) or _is_previous(header, words)
-    if ranks:
-        numbers = read_numbers(cells, mark, RANKED)
-    else:
-        numbers = read_numbers(cells, mark)
+    numbers = read_numbers(cells, mark, RANKED if ranks else MOSTLY)
     values = list(numbers.values)
     if numbers.kind == "number":
         role = _number_role(header, words, values)
@@ -120,6 +118,8 @@ def is_rank(words: set[str]) -> bool:
 
 def _unit(header: str) -> str:
     found = UNIT_IN_HEADER.search(header)
+    if found and (first := FIRST_UNIT.search(header[: found.start()])):
+        return first[1]  # "Height m (ft)": the second unit is of the number in brackets
     return found[1].strip() if found and not NO_UNIT.match(found[1].strip()) else ""
 
 

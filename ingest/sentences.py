@@ -20,6 +20,13 @@ BEFORE_NUMBERS = frozenset(
         "sep sept oct nov dec"
     )
 )
+# No end between an ordinal day and one of these ("1. Februar").
+MONTHS = frozenset(
+    listed(
+        "januar jänner februar märz april mai juni juli august september oktober november dezember "
+        "maj marts"
+    )
+)
 # An end only before a word that begins sentences ("in the U.S. The report ...").
 OPEN = frozenset(listed("inc ltd co corp plc jr sr etc al bros dc d.c a.m p.m ph.d"))
 STARTERS = frozenset(
@@ -112,6 +119,8 @@ def _ends(text: str, begin: int, match: re.Match[str], last: int) -> bool:
     if key in BEFORE_NUMBERS and following[:1].isdigit():
         return False
     starts = following.lower().rstrip(".,") in STARTERS
+    if key.isdigit() and following.lower() in MONTHS:
+        return False  # "1. Februar"
     if key.isdigit() and word_match and not text[begin : word_match.start()].strip():
         return False  # "3. Beijing": the number of a list item
     if "." in word or key in OPEN:

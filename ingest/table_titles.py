@@ -11,7 +11,8 @@ from giichat.ingest.role_words import header_words
 from giichat.ingest.roles import YEAR_SAID, is_rank
 
 NUMBERED = re.compile(
-    r"^(?:table|tabelle|tableau|tabla|tabela|tab\.|表|표)\s*[\dIVX]+[a-z]?\s*[.:：–-]?\s+(?=\S)", re.I
+    r"^(?:table|tabelle|tableau|tabla|tabela|tab\.|表|표)\s*[\dIVX]+[a-z]?\s*[.:：–-]?\s+(?=\S)",
+    re.I,
 )
 YEAR = re.compile(r"(?<![\d–-])(19\d\d|20\d\d)(?!\d)(?!\s*[–-]\s*\d{4})")
 # Before or behind these a number of four digits is none of a year.

@@ -91,9 +91,7 @@ def _table_mark(texts: Sequence[Sequence[str]]) -> str:
     return "," if marks.count(",") > marks.count(".") else "."
 
 
-def _cell(
-    cell: GridCell, column: Column, number: float | None, explained: frozenset[str]
-) -> Cell:
+def _cell(cell: GridCell, column: Column, number: float | None, explained: frozenset[str]) -> Cell:
     text = cell.text.strip().casefold()
     missing = is_missing(cell.text) or text in explained
     if column.numeric and number is None:

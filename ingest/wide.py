@@ -87,7 +87,8 @@ def _plan(table: Table) -> _Plan | None:
     }
     rank = table.column(Role.RANK)
     if rank is not None and rank not in moved and rank not in single:
-        single |= {rank: year for year in _ranked_years(table, rank, groups, years)}
+        year = _ranked_year(table, rank, groups, years)
+        single |= {rank: year} if year is not None else {}
     fixed = tuple(i for i in range(len(table.columns)) if i not in moved)
     return _Plan(groups, single, years, fixed)
 
@@ -168,10 +169,10 @@ def _measure_in(table: Table) -> str:
     return ""
 
 
-def _ranked_years(
+def _ranked_year(
     table: Table, rank: int, groups: dict[str, dict[int, int]], years: Sequence[int]
-) -> list[int]:
-    """Return the one year whose numbers rise or fall with a rank that names no year, or none."""
+) -> int | None:
+    """Return the one year whose numbers rise or fall with a rank that names no year, or None."""
     ordered = sorted(
         (row for row in table.rows if row.cells[rank].number is not None),
         key=lambda row: row.cells[rank].number or 0,
@@ -183,14 +184,12 @@ def _ranked_years(
             if len(held) > 2 and len(held) == len(ordered) and _monotone(held):
                 fitting.add(year)
     if len(fitting) == 1:
-        return list(fitting)
-    return [max(years)] if max(years) in fitting else []
+        return fitting.pop()
+    return max(years) if max(years) in fitting else None
 
 
 def _monotone(numbers: Sequence[float]) -> bool:
-    return any(
-        all((b - a) * way >= 0 for a, b in pairwise(numbers)) for way in (FALLING, RISING)
-    )
+    return any(all((b - a) * way >= 0 for a, b in pairwise(numbers)) for way in (FALLING, RISING))
 
 
 def _column(name: str, table: Table, by_year: dict[int, int]) -> Column:
@@ -220,11 +219,10 @@ def _rows(rows: Sequence[Row], plan: _Plan) -> tuple[Row, ...]:
 
 def _row(row: Row, plan: _Plan, year: int) -> Row | None:
     values = [
-        row.cells[by_year[year]] if year in by_year else Cell("") for by_year in plan.groups.values()
+        row.cells[by_year[year]] if year in by_year else Cell("")
+        for by_year in plan.groups.values()
     ]
-    fixed = [
-        row.cells[i] if plan.single.get(i, year) == year else Cell("") for i in plan.fixed
-    ]
+    fixed = [row.cells[i] if plan.single.get(i, year) == year else Cell("") for i in plan.fixed]
     described = any(cell.number is not None or cell.printed for cell in fixed[1:])
     if not any(v.printed for v in values) and not described:
         return None

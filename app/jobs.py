@@ -1,4 +1,4 @@
-"""A build in a process of its own, so that answering goes on beside it; its progress and report."""
+"""Long work in a process of its own, so that answering goes on beside it; progress and outcome."""
 
 from __future__ import annotations
 
@@ -22,59 +22,60 @@ from giichat.ingest.records import Skipped
 WAIT = 0.25  # seconds between looks at whether the process still lives
 NICENESS = 10  # answering comes first
 
+Tell = Callable[[str, int, int], None]
+
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build is; `report` or `error` is set when it has ended."""
+    """How far a job is; `result` or `error` is set when it has ended."""
 
     running: bool = False
     stage: str = ""
     done: int = 0
     total: int = 0
-    report: BuildReport | None = None
+    result: Any = None
     error: str = ""
 
 
-class BuildJob:
-    """Runs one build at a time for one library; `ended` is called after each."""
+class Job:
+    """Runs one function at a time in its own process.
 
-    def __init__(self, library: Path, ended: Callable[[], object]) -> None:
-        self._library, self._ended = library, ended
+    `work(tell, *arguments)` must be a function of a module, its arguments and result picklable;
+    `ended` is called in this process after each run.
+    """
+
+    def __init__(self, work: Callable[..., Any], ended: Callable[[], object]) -> None:
+        self._work, self._ended = work, ended
         self._lock = Lock()
         self._progress = Progress()
 
     @property
     def progress(self) -> Progress:
-        """Return how far the build is that runs, or how the last one ended."""
+        """Return how far the run is, or how the last one ended."""
         return self._progress
 
-    def start(self, inputs: Sequence[str], removed: Sequence[str] = ()) -> Thread:
-        """Begin a build in the background; raises QuestionError while another runs."""
+    def start(self, *arguments: Any) -> Thread:
+        """Begin in the background; raises QuestionError while another run goes on."""
         with self._lock:
             if self._progress.running:
-                raise QuestionError("a build is running; wait for it to end, then try again")
+                raise QuestionError("this is running already; wait for it to end, then try again")
             self._progress = Progress(running=True, stage="starting")
-        follower = Thread(
-            target=self._follow, args=(tuple(inputs), tuple(removed)), name="giichat-build",
-            daemon=True,
-        )  # fmt: skip
+        follower = Thread(target=self._follow, args=arguments, name="giichat-job", daemon=True)
         follower.start()
         return follower
 
-    def _follow(self, inputs: tuple[str, ...], removed: tuple[str, ...]) -> None:
-        """Start the process, pass on what it tells, and say how it ended."""
+    def _follow(self, *arguments: Any) -> None:
+        """Start the process, pass on what it tells, and keep how it ended."""
         context = multiprocessing.get_context("spawn")
         told: Any = context.Queue()
-        process = context.Process(
-            target=run, args=(inputs, removed, self._library, told), daemon=True
-        )
+        process = context.Process(target=_run, args=(self._work, arguments, told), daemon=True)
         process.start()
-        last = Progress(error=f"the build ended without a word; run {self._command(inputs)}")
+        last = Progress(error="it was ended from outside before it was done; try again")
         while True:
             try:
-                message = told.get(timeout=WAIT)
+                message: Progress = told.get(timeout=WAIT)
             except Empty:
                 if not process.is_alive() and told.empty():
                     break
@@ -87,15 +88,12 @@ class BuildJob:
         try:
             self._ended()
         except Exception:
-            logger.exception("what follows a build failed")
+            logger.exception("what follows the job failed")
         self._progress = last
 
-    def _command(self, inputs: tuple[str, ...]) -> str:
-        return f"`giichat build {' '.join(inputs)} --library {self._library}` to see why"
 
-
-def run(inputs: tuple[str, ...], removed: tuple[str, ...], library: Path, told: Any) -> None:
-    """Build in this process and put each step of progress, then the end, into a queue."""
+def _run(work: Callable[..., Any], arguments: tuple[Any, ...], told: Any) -> None:
+    """Work in this process; put each step of progress, then the end, into a queue."""
     if hasattr(os, "nice"):
         os.nice(NICENESS)
 
@@ -103,23 +101,24 @@ def run(inputs: tuple[str, ...], removed: tuple[str, ...], library: Path, told: 
         told.put(Progress(True, stage, done, total))
 
     try:
-        report = build_library(inputs, library, progress=tell, readers=_readers(removed))
-        told.put(Progress(report=report))
+        told.put(Progress(result=work(tell, *arguments)))
     except GiichatError as error:
         told.put(Progress(error=str(error)))
     except Exception as error:
-        told.put(Progress(error=f"the build failed ({type(error).__name__}: {error})"))
+        told.put(Progress(error=f"it failed ({type(error).__name__}: {error})"))
         raise
 
 
-def _readers(removed: tuple[str, ...]) -> Readers:
-    """Return the usual readers, without the files that were removed on the page."""
+def build_without(
+    tell: Tell, inputs: Sequence[str], removed: Sequence[str], library: Path
+) -> BuildReport:
+    """Build a library from inputs, leaving out the paths removed on the page."""
     usual = Readers()
 
-    def gather(inputs: Sequence[str], downloads: Path) -> Gathered:
-        found = usual.gather(inputs, downloads)
+    def gather(paths: Sequence[str], downloads: Path) -> Gathered:
+        found = usual.gather(paths, downloads)
         files = tuple(file for file in found.files if file.path not in removed)
         left_out = tuple(Skipped(f.path, "removed") for f in found.files if f.path in removed)
         return replace(found, files=files, skipped=(*found.skipped, *left_out))
 
-    return replace(usual, gather=gather)
+    return build_library(inputs, library, progress=tell, readers=replace(usual, gather=gather))
