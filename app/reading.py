@@ -259,7 +259,11 @@ def _titled(slots: Slots, table: Table) -> set[int]:
         }  # "finals", "launches": what the rows are
         found.update(i for i, t in enumerate(said) if singular(t.text) in nouns)
         capitals = {singular(fold(word)) for word in ACRONYM.findall(phrase)}
-        found.update(i for i, token in enumerate(said) if singular(token.text) in capitals)
+        named_so = {i for i, token in enumerate(said) if singular(token.text) in capitals}
+        whole = {singular(w) for w in words(phrase)} <= capitals  # "GII" is a name by itself
+        others = any(i not in named_so for start, end, _ in hits for i in range(start, end))
+        if whole or others or not named:  # "WIPO" alone is who publishes it
+            found.update(named_so)
     return found
 
 
