@@ -81,3 +81,8 @@ class Session:
         with self._lock:
             self._conversation = how(self._conversation)
             return self._conversation
+
+    def put(self, conversation: Conversation) -> None:
+        """Put another conversation in the place of this one."""
+        with self._lock:
+            self._conversation = conversation

@@ -195,7 +195,7 @@ def test_a_rating_with_a_comment_is_kept_on_this_machine(chat: Page) -> None:
 
 
 def test_text_of_sources_and_questions_is_shown_and_never_run(chat: Page) -> None:
-    turn = chat.ask("Who is the winner of the Grand Comet Prize?")
+    turn = chat.ask("Who is Mira Ostrow?")
     assert "Mira Ostrow" in turn.inner_text()
     assert "<b onmouseover" in turn.inner_text()
     assert "<script>window.hacked=1</script>" in chat.panel.inner_text()
