@@ -12,8 +12,8 @@ from giichat.ingest.errors import GiichatError
 
 if TYPE_CHECKING:
     from giichat.app.chat_engine import LibraryChatEngine
-    from giichat.app.fact_check import check
     from giichat.app.claim_records import ClaimCheck, Verdict
+    from giichat.app.fact_check import check
     from giichat.app.query_engine import LibraryQueryEngine
 
 __all__ = [

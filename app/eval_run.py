@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from giichat.app.citation_checks import check_citations, hit_of
 from giichat.app.errors import QuestionError
@@ -36,9 +36,6 @@ from giichat.app.systems import open_system
 from giichat.index.library import Library
 from giichat.ingest.errors import GiichatError
 
-if TYPE_CHECKING:
-    from giichat.index.embed import Progress
-
 CHUNK = 8  # questions handed to a worker at once
 TABLES = (".csv", ".tsv", ".xlsx")
 
@@ -59,7 +56,7 @@ def run(
     classes: Sequence[str] | None = None,
     splits: Sequence[str] | None = None,
     workers: int = 1,
-    progress: Progress | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> Report:
     """Read the sets, ask every question and return the report; see `giichat.app.evaluate`."""
     stay_offline()

@@ -14,6 +14,7 @@ from giichat.app.lexicon import ENGLISH, Phrases, lexicon
 from giichat.app.tokens import singular, words
 from giichat.ingest.names import Entity, Names
 from giichat.ingest.records import Cell, Column, Role, Row, Table
+from giichat.ingest.roles import counted, numbers_only
 
 YES_NO = (
     ("yes", "no"),
@@ -209,6 +210,13 @@ class Frame:
             return False
         if self.edition_column is not None and self.name_column == self.edition_column:
             return False  # the places of one club over its seasons
+        header = self.header(self.rank_column)
+        if numbers_only(header) and not counted([row.rank for row in self.rows]):
+            return False  # the numbers of shirts
+        if not self.yearly and len(self.editions) == len(self.rows) > 1:
+            placed = [row.rank for row in self.rows if row.rank is not None]
+            if placed not in (sorted(placed), sorted(placed, reverse=True)):
+                return False  # one row a season: the places of one club
         return self.yearly or self.table.size is not None or 2 * len(ranks) > max(ranks)
 
     @cached_property

@@ -8,6 +8,7 @@ from giichat.app.lexicon import ENGLISH
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Slots, own_book
 from giichat.app.tagging import cue_lexicons
+from giichat.ingest.records import Role
 
 RISES = frozenset(["climber", "up", "more", "more_than"])
 
@@ -79,11 +80,12 @@ def entered(slots: Slots) -> Draft | None:
 def growth(slots: Slots) -> Draft | None:
     """Read rises and falls in a table that prints them: "whose exports fell", "grew fastest"."""
     frame = slots.frame
-    grown = [i for i in frame.measure_columns if "@growth" in concepts_of(frame.header(i), ENGLISH)]
     moved = slots.reading.first("up", "down", "climber", "faller")
-    if len(grown) != 1 or moved is None or frame.yearly or slots.names:
+    if moved is None or len(frame.editions) > 1 or slots.names:
         return None
-    by, rises = grown[0], moved.kind in ("up", "climber")
+    by, rises = _grown(slots), moved.kind in ("up", "climber")
+    if by is None:
+        return None
     if has_cue(slots, "most", "least", "fastest", "climber", "faller"):
         return Draft(Operation.SUPERLATIVE, by=by, descending=rises)
     relation = Relation.MORE if rises else Relation.LESS
@@ -92,6 +94,23 @@ def growth(slots: Slots) -> Draft | None:
     if has_cue(slots, "how_many"):
         return Draft(Operation.COUNT, conditions=conditions)
     return Draft(Operation.LIST, target=(by,), by=by, descending=rises, conditions=conditions)
+
+
+def _grown(slots: Slots) -> int | None:
+    """Return the column of printed changes that is meant: the only one, that after the measure.
+
+    Next to the rank stands the change of rank; a change without a sign ("±") is told by its unit.
+    """
+    frame = slots.frame
+    grown = [i for i in frame.measure_columns if "@growth" in concepts_of(frame.header(i), ENGLISH)]
+    if len(grown) < 2:
+        return grown[0] if grown else None
+    said = [t.value for t in slots.reading.of("column")]
+    after = [i for i in grown if i - 1 in said or i in said]
+    if not after and has_cue(slots, "rank"):
+        ranks = (Role.RANK, Role.PREVIOUS_RANK)
+        after = [i for i in grown if i and frame.columns[i - 1].role in ranks]
+    return after[0] if len(after) == 1 else None
 
 
 def over_editions(slots: Slots) -> Draft | None:

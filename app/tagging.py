@@ -67,6 +67,8 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
 
 
 PREPOSITIONS = frozenset(["over", "under", "past", "beyond", "beneath"])
+SHARE_REACH = 2  # "share the ninth", but not "a share of at least 9"
+SHARES = frozenset(["share", "shares", "sharing"])
 BOUND_REACH = 4  # words from "over" to its number at most: "over the 200 m mark"
 GRAVE = ("à", "À")  # "à quel rang": no form of avoir
 INTERROGATIVE = frozenset(["which", "who", "what", "when", "how_many"])
@@ -95,15 +97,22 @@ def _closing(question: tuple[Token, ...], cues: list[Tag], own: Lexicon) -> list
 def _without_particles(
     question: tuple[Token, ...], cues: list[Tag], figures: Sequence[Tag]
 ) -> list[Tag]:
-    """Drop "over", "under", "past" as bounds where no number follows: "came over from"."""
+    """Drop "over", "under", "past" as bounds where no number follows: "came over from".
+
+    And "share" as a tie where no place follows: "share rank 9", but "a share of".
+    """
     return [
         c
         for c in cues
-        if c.kind not in ("more_than", "less_than")
-        or question[c.start].text not in PREPOSITIONS
+        if question[c.start].text not in PREPOSITIONS | SHARES
+        or c.kind not in ("more_than", "less_than", "equal")
         or c.end - c.start > 1
-        or any(0 <= f.start - c.end < BOUND_REACH for f in figures)
+        or any(0 <= f.start - c.end < _reach(c) for f in figures)
     ]
+
+
+def _reach(cue: Tag) -> int:
+    return SHARE_REACH if cue.kind == "equal" else BOUND_REACH
 
 
 def _borrowed(said: Sequence[Token], book: Lexicon, own: Lexicon) -> bool:

@@ -16,6 +16,8 @@ RANK_WORDS = frozenset(
         " 排名 名次 位次 排位 順位 ランク 순위 등수 位 世界排名 世界順位 总排名 全国排名 전체순위"
     )
 )
+# The others of these are also words for numbers of shirts, games and episodes.
+SURE_RANKS = RANK_WORDS - frozenset(listed("# № no no. nr nr. nº"))
 # What may stand beside the word for rank in the header of the rank that orders the table.
 RANK_BESIDE = frozenset(
     listed(

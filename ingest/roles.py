@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,14 +22,17 @@ from giichat.ingest.role_words import (
     RANK_BESIDE,
     RANK_WORDS,
     SOURCE_WORDS,
+    SURE_RANKS,
     header_words,
 )
 from giichat.ingest.values import UNITS, clean
 
 YEAR = re.compile(r"^(1[5-9]\d\d|20\d\d|2100)(?:\s*[-/–]\s*\d{2,4})?$")
 YEAR_SAID = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d|2100)(?:\s?[-/–]\s?\d{2}(?:\d\d)?)?(?!\d)")
+TERM = re.compile(r"^(1\d{3}|20\d\d)(?:\s?[-/–]\s?(\d{4}|\d{2}))?$")
 EDITION_PART = re.compile(r"[^\W\d_]+|[a-zA-Z]\d|\d+")
 DISTINCT = 0.9  # of its rows: more repetition and a text column groups rather than names
+MOST_TIED = 10  # names that share a place, at most, where nothing else says that it is a place
 RANKED = 0.5  # of the cells under a word for rank: others say "new", "unranked", "DNF"
 PROSE = 9  # words: longer texts are remarks
 ROWS_AN_EDITION = 2  # at least, of a column of lists that are no plain years
@@ -52,6 +56,8 @@ def describe(
         return Column(header, Role.EDITION, numeric=True), years
     ranks = is_rank(words) or _is_previous(header, words)
     numbers = read_numbers(cells, mark, RANKED if ranks else MOSTLY)
+    if not numbers.kind and (starts := _terms(cells, present)) is not None:
+        return Column(header, Role.MEASURE, "", True), starts
     values = list(numbers.values)
     if numbers.kind == "number":
         role = _number_role(header, words, values)
@@ -61,6 +67,25 @@ def describe(
         return Column(header, role, numbers.unit, True), values
     share = sum(v is not None for v in values) / len(present) if present else 0.0
     return Column(header, Role.TEXT), values if share > 0.5 else [None] * len(cells)
+
+
+def term(text: str) -> tuple[int, int] | None:
+    """Return the first and last year of a printed term: "1998–2004", "1964" or None."""
+    found = TERM.match(clean(text))
+    if found is None:
+        return None
+    first = int(found[1])
+    last = found[2] or found[1]
+    return first, int(last if len(last) == len(found[1]) else found[1][: -len(last)] + last)
+
+
+def _terms(cells: Sequence[str], present: Sequence[str]) -> list[float | None] | None:
+    """Return the first years of a column of terms, or None when too few cells are."""
+    terms = [term(cell) for cell in cells]
+    read = sum(t is not None and t[0] <= t[1] for t in terms)
+    if not present or read < MOSTLY * len(present):
+        return None
+    return [float(t[0]) if t is not None else None for t in terms]
 
 
 def edition_year(text: str) -> int | None:
@@ -96,9 +121,29 @@ def _number_role(header: str, words: set[str], numbers: Sequence[float | None]) 
     whole = all(n is None or (n.is_integer() and n >= 0) for n in numbers)
     if whole and _is_previous(header, words):
         return Role.PREVIOUS_RANK
-    if whole and is_rank(words):
+    if whole and is_rank(words) and (words & SURE_RANKS or _apart(numbers) or counted(numbers)):
         return Role.RANK
     return Role.MEASURE
+
+
+def _apart(numbers: Sequence[float | None]) -> bool:
+    """Tell whether every number is given once: those of a squad name its players."""
+    held = [n for n in numbers if n is not None]
+    return len(set(held)) == len(held)
+
+
+def counted(numbers: Sequence[float | None]) -> bool:
+    """Tell whether numbers count from one: shirts and episodes numbered with gaps do not.
+
+    A tie takes the places that it covers; a column of several editions counts in each.
+    """
+    held = [n for n in numbers if n is not None]
+    times = Counter(held)
+    return bool(held) and all(
+        n - 1 in times or any(n - k in times and times[n - k] >= k for k in range(2, MOST_TIED))
+        for n in times
+        if n != 1
+    )
 
 
 def _is_previous(header: str, words: set[str]) -> bool:
@@ -108,6 +153,11 @@ def _is_previous(header: str, words: set[str]) -> bool:
         word in folded for word in ("rank", "rang", "platz", "排名", "順位", "순위", "名次")
     )
     return bool(ranked) and any(p in folded for p in PREVIOUS_WORDS)
+
+
+def numbers_only(header: str) -> bool:
+    """Tell whether a header says a number ("No.", "#") and no rank outright."""
+    return not header_words(header) & SURE_RANKS
 
 
 def is_rank(words: set[str]) -> bool:

@@ -25,6 +25,13 @@ EDITION = "Edition"
 MEASURES = (Role.MEASURE, Role.RANK, Role.PREVIOUS_RANK)
 BY = re.compile(r"\s+(?:by|nach|par|por)\s+", re.I)
 BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
+LAST_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]\s*$")
+UNIT_HEADERS = ("unit", "units", "einheit", "unité", "unidad", "unidade", "単位", "单位", "단위")
+UNIT_SAID = re.compile(
+    r"%|percent|thousand|million|billion|tonnes|[$€£¥]|\b(?:kt|mt|km|kg|ha|kwh|gwh|twh|m|bn|mn)\b"
+    r"|millionen|millones|millions|milhões|mrd|mio|百万|万|億|亿|천|만|억",
+    re.I,
+)
 LONG_MEASURE = 6  # words: a longer title tells more than the name of a measure
 # A change without a year is one to the last edition.
 CHANGE = re.compile(
@@ -132,7 +139,18 @@ def _named(name: str, table: Table, by_year: dict[int, int]) -> str:
     if not unit and _ranks(table, by_year):
         return "Rank"
     said = _measure_in(table) or VALUE
-    return f"{said} {name}".strip()
+    return f"{said} {name or _unit_of(table)}".strip()
+
+
+def _unit_of(table: Table) -> str:
+    """Return the unit of all numbers in brackets: what the title or a column of one unit says."""
+    for column, header in enumerate(table.columns):
+        if header.header.casefold() in UNIT_HEADERS:
+            said = {row.cells[column].printed for row in table.rows}
+            return f"({said.pop()})" if len(said) == 1 else ""
+    found = LAST_BRACKETS.search(table.title)
+    unit = found[1].split(",")[0].strip() if found else ""
+    return f"({unit})" if UNIT_SAID.search(unit) else ""
 
 
 def _ranks(table: Table, by_year: dict[int, int]) -> bool:

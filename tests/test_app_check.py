@@ -18,7 +18,9 @@ from giichat.index.snapshot import shipped_corpus
 from tests.corpus import write_corpus
 
 DATA = Path(__file__).parent / "data"
-SET = [json.loads(line) for line in (DATA / "claims.jsonl").open(encoding="utf-8")]
+SET = [
+    json.loads(line) for line in (DATA / "claims.jsonl").read_text(encoding="utf-8").splitlines()
+]
 
 
 @pytest.fixture(scope="module")

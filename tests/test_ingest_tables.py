@@ -17,6 +17,7 @@ from giichat.ingest.corpus import read_file
 from giichat.ingest.files import find_files
 from giichat.ingest.names import Names
 from giichat.ingest.records import File, Grid, GridCell, Role, Row, Source, Table
+from giichat.ingest.roles import term
 from giichat.ingest.tables import tables_of
 
 HERE = Path(__file__).parent / "data"
@@ -58,7 +59,7 @@ def table_from(*lines: str, file: str = "list.csv", caption: str = "") -> Table:
         tuple(GridCell(text.strip(), r, c) for c, text in enumerate(line.split("|"), start=1))
         for r, line in enumerate(lines, start=1)
     )
-    (table,) = tables_of(Grid(file, "", cells, caption), source=Source(file, file))
+    (table,) = tables_of(Grid(file, "", cells, caption), source=Source(file, file.removesuffix(".csv")))
     return table
 
 
@@ -248,3 +249,33 @@ def test_one_unit_is_used_in_a_column_that_prints_several() -> None:
 def test_a_source_amid_the_columns_says_where_a_river_rises() -> None:
     table = table_from("River|Source|Length", "A|Mont Sauret|9", "B|Lake Tolva|8")
     assert role_of(table, "Source") is not Role.SOURCE
+
+
+def test_columns_by_year_take_name_and_unit_from_the_title() -> None:
+    title = "Wine production by country (million hectolitres)"
+    table = table_from(
+        "Country|2022|2023 (prel.)", "France|45.8|48.0", "Italy|49.8|38.3", caption=title
+    )
+    assert table.columns[-1].header == "Wine production (million hectolitres)"
+    assert editions(table) == [2022, 2023]
+
+
+def test_a_term_is_told_by_its_first_year() -> None:
+    table = table_from("No.|Name|Reign", "1|A|1998–2004", "2|B|2004–08", "3|C|2008–2015")
+    assert numbers_in(table, "Reign") == [1998, 2004, 2008]
+    assert [term(text) for text in ("1998–2004", "2004–08", "1964")] == [
+        (1998, 2004),
+        (2004, 2008),
+        (1964, 1964),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "role"),
+    [(["1", "2", "3", "4"], Role.RANK), (["1", "4", "4", "9"], Role.MEASURE)],
+)
+def test_a_column_of_numbers_is_a_rank_where_it_counts_the_rows(
+    numbers: list[str], role: Role
+) -> None:
+    rows = [f"{n}|Match {i}|Town" for i, n in enumerate(numbers)]
+    assert role_of(table_from("No.|Match|Place", *rows), "No.") is role
