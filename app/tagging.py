@@ -91,6 +91,11 @@ def _closing(question: tuple[Token, ...], cues: list[Tag], own: Lexicon) -> list
         return [c for c in cues if c.kind != "yes_no" or c.end <= until]
     if last > 0 and question[last].text == "?" and question[last - 1].text in own.closing_letters:
         return [*cues, Tag("yes_no", last, last + 1)]
+    said_words = {token.text for token in question}
+    if own.question_words and "?" in said_words and not said_words & own.question_words:
+        verbs = own.yes_no_openers | own.verb_cues
+        if any(t.text in verbs for t in question[1:last] if not _small(t, own)):
+            return [*cues, Tag("yes_no", last, last + 1)]
     return cues
 
 
@@ -115,6 +120,11 @@ def _reach(cue: Tag) -> int:
     return SHARE_REACH if cue.kind == "equal" else BOUND_REACH
 
 
+def _small(token: Token, own: Lexicon) -> bool:
+    """Tell whether a word is a conjunction or a preposition that a verb looks like: e, à."""
+    return token.raw.startswith(GRAVE) or token.raw.casefold() in own.conjunctions.first_words()
+
+
 def _borrowed(said: Sequence[Token], book: Lexicon, own: Lexicon) -> bool:
     """Tell whether the language of the question has its own meaning for words of another ("lag")."""
     return book is not own and all(token.text in own.vocabulary for token in said)
@@ -135,11 +145,13 @@ def _opening(question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]) -> list
         if cue in INTERROGATIVE and lexicons[0].language != ENGLISH
     ]
     for i, token in enumerate(question):
-        if any(start < i for start in asking) or token.raw.startswith(GRAVE):
+        if any(start < i for start in asking):
             return []
         pause = i > 0 and token.start - question[i - 1].end > 1
         if i in polite:
             continue  # "could you tell me" asks for no yes
+        if _small(token, lexicons[0]):
+            continue
         if (i == 0 or pause) and any(token.text in book.yes_no_openers for book in lexicons):
             return [Tag("opens_yes_no", i, i + 1)]
     return []

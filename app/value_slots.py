@@ -39,7 +39,8 @@ def read_values(slots: Slots) -> None:
             _add_group(slots, Condition(slots.frame.header(column), relation, inside))
             continue
         if column == slots.frame.name_column and not negated:
-            slots.names.append(Named(keys, tag.start, tag.end, column, tag.weight >= 1))
+            if all(keys != named.keys for named in slots.names):  # said twice is one name
+                slots.names.append(Named(keys, tag.start, tag.end, column, tag.weight >= 1))
         elif column == slots.frame.name_column:
             slots.excluded += keys
         else:
