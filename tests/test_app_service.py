@@ -194,7 +194,7 @@ def test_a_removed_source_leaves_a_build_and_can_come_back(tmp_path: Path) -> No
     uploads = Uploads(path)
 
     def rebuilt(inputs: tuple[str, ...]) -> set[str]:
-        build_without(lambda *_: None, inputs, uploads.removed(), path)
+        build_without(lambda stage, done, total: None, inputs, uploads.removed(), path)
         with Library.open(path) as library:
             return {file.path for file in library.files()}
 
