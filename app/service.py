@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -27,6 +28,7 @@ MAX_QUESTION = 2000  # characters; the longest question of the question sets has
 MAX_DRAFT = 20_000  # characters, some eight pages
 MAX_TURNS = 200  # of one conversation; follow-ups read all of them again
 EXAMPLES_FILE = "examples.toml"
+HEAD_START = 1.0  # seconds that a page which is just opening has the processor to itself
 WARMING = "warming up"  # any words: what counts is that the encoder and the index load
 
 logger = logging.getLogger(__name__)
@@ -57,6 +59,7 @@ class Service:
 
     def _warm(self) -> None:
         self.models = "loading"
+        time.sleep(HEAD_START)
         try:
             self.desk.library.search(WARMING, 1)
             self.models = "ready"
