@@ -77,8 +77,7 @@ class Desk:
         return replace(combined(question, answers), question=question)
 
     def _ask_one(self, question: str, files: Sequence[str] | None, before: Before | None) -> Answer:
-        candidates = self._reader.candidates(question, files, before)
-        chosen = self._best(candidates)
+        candidates, chosen = self._read(question, files, before)
         if chosen is None:
             text = from_reports(self.library, question, files)
             if text is not None and not _explains(text, candidates):
@@ -105,7 +104,7 @@ class Desk:
         self, question: str, files: Sequence[str] | None, before: Before | None
     ) -> Before | None:
         """Return what a question leaves for the next one; one that was not understood leaves none."""
-        chosen = self._best(self._reader.candidates(question, files, before))
+        _, chosen = self._read(question, files, before)
         if chosen is None:
             return before
         candidate, outcome = chosen
@@ -136,6 +135,21 @@ class Desk:
     def proven(self, question: str, candidate: Candidate, outcome: Outcome) -> Answer:
         """Return the answer that a reading proves, its citations verified."""
         return self._composer.answer(question, candidate, outcome)
+
+    def _read(
+        self, question: str, files: Sequence[str] | None, before: Before | None
+    ) -> tuple[list[Candidate], tuple[Candidate, Outcome] | None]:
+        """Return the readings of a question and the one to take.
+
+        What reports state is read only where the tables themselves give no answer: they are many,
+        and a printed cell comes first.
+        """
+        candidates = self._reader.candidates(question, files, before, stated=False)
+        chosen = self._best(candidates)
+        if chosen is None or chosen[1].status is Status.REFUSED:
+            candidates = self._reader.candidates(question, files, before)
+            chosen = self._best(candidates)
+        return candidates, chosen
 
     def _best(self, candidates: list[Candidate]) -> tuple[Candidate, Outcome] | None:
         """Execute the readings that explain every word; return the best, None when there is none."""

@@ -75,15 +75,23 @@ class Reader:
         self._vocabularies: WeakKeyDictionary[Frame, Vocabulary] = WeakKeyDictionary()
 
     def candidates(
-        self, question: str, files: Sequence[str] | None, before: Before | None
+        self,
+        question: str,
+        files: Sequence[str] | None,
+        before: Before | None,
+        *,
+        stated: bool = True,
     ) -> list[Candidate]:
         """Return every table's reading of the question, the likeliest first.
 
-        `before` is the question before, which a follow-up leans on.
+        `before` is the question before, which a follow-up leans on. Without `stated` the tables
+        made of statements of reports are left out.
         """
         said = tokens(question)
         language = detect(said, question)
         frames = self.frames.candidates(said, files, language)
+        if not stated:
+            frames = [frame for frame in frames if not frame.table.derived]
         if before is not None and all(f.table.id != before.plan.table for f in frames):
             frames.append(self.frames.frame((before.plan.table,), files, language))
         found = [
