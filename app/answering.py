@@ -221,16 +221,21 @@ def _says(answer: Answer, candidate: Candidate, outcome: Outcome) -> bool:
 def _explains(answer: Answer, candidates: list[Candidate]) -> bool:
     """Tell whether quoted sentences hold the words that no table explains.
 
-    So it must be where rows are asked about, by name or rank: a sentence on Beijing that says
-    nothing of its population is no answer to a question for it.
+    So it must be where rows are asked about: a sentence on Beijing that says nothing of its
+    population is no answer to a question for it; nor is one on something else than Beijing.
     """
     top = candidates[0] if candidates else None
-    if top is None or not (top.slots.names or top.slots.ranks):
+    if top is None:
+        return True
+    slots = top.slots
+    if not (slots.names or slots.ranks or slots.conditions or slots.columns or slots.subject_said):
         return True
     asking = {t.start for t in top.slots.reading.of(*ASKING_CUES)}
     said = top.slots.reading.tokens
     nouns = {said[i].raw for i in range(len(said)) if i not in asking and len(said[i].text) > SHORT}
     quoted = {t.text for c in answer.citations for t in tokens(f"{c.quote} {c.locator}")}
+    if any(not quoted & {said[i].text for i in range(n.start, n.end)} for n in slots.names):
+        return False
     return all(
         any(related(fold(word), other) or fold(word) == other for other in quoted)
         for word in top.unknown
