@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from giichat.app.frame import Frame
 from giichat.app.lexicon import joins_range, lexicon
 from giichat.app.marks import Reading, Tag
-from giichat.app.tokens import words
 from giichat.ingest.records import Role
 from giichat.ingest.values import MONTHS
 
