@@ -256,11 +256,16 @@ def _extreme_after(slots: Slots, tag: Tag) -> Tag | None:
         return None
     if near(slots, tag.start, "more_than", "less_than", "difference", before=2):
         return None
-    found = near(slots, tag.end - 1, "most", "least", "best", "worst", "bottom", before=0, after=3)
-    if found is None and near(slots, tag.start, "which", "who", before=1):
-        found = near(slots, tag.end - 1, "leader", "top", "last", before=0, after=5)
+    extremes = ["most", "least", "best", "worst", "bottom"]
+    asked = near(slots, tag.start, "which", "who", before=1) is not None
+    if asked:
+        extremes += ["leader", "top", "last"]  # "which three were at the top"
+    found = near(slots, tag.end - 1, *extremes, before=0, after=5 if asked else 3)
     if found is None or found.kind == "best":
         return found
+    nouns = [t for t in slots.reading.of("column") if t.value == slots.frame.name_column]
+    if found.kind in ("most", "least") and any(t.start == found.end for t in nouns):
+        return None  # "which five economies had the most clusters": rows are counted
     said = [t for t in slots.reading.of("column") if tag.end <= t.start < found.start]
     measured = any(slots.frame.columns[t.value].numeric for t in said)
     return None if measured else found  # "two goals, the most": the number is of the goals

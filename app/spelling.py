@@ -47,10 +47,12 @@ def _corrected(
         or singular(text) in known
     ):
         return token
-    found = [_nearest(text, cues)]
+    # A word written like a name inside a sentence is no slip in an everyday word: "Comet".
+    titled = token.start > 0 and token.capitalised and not token.raw.isupper()
+    found = [] if titled else [_nearest(text, cues)]
     if token.capitalised or len(text) >= shortest_name:
         found.append(_nearest(text, names))
-    best = min(found)[1]
+    best = min(found, default=(0, ""))[1]
     return Token(best, token.start, token.end, token.raw) if best else token
 
 
