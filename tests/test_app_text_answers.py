@@ -126,8 +126,8 @@ def test_a_near_miss_is_refused(library: Library, question: str) -> None:
 
 def test_the_year_of_a_question_picks_the_report(library: Library) -> None:
     question = "How many people did the emergency department of St. Aldric see in {}?"
-    assert told(library, question.format(2021)).values == ("96,400 people",)
-    assert told(library, question.format(2022)).values == ("103,750 people",)
+    assert told(library, question.format(2021)).values[0].startswith("96,400")
+    assert told(library, question.format(2022)).values[0].startswith("103,750")
 
 
 def test_a_number_that_another_report_contradicts_is_shown_with_that(library: Library) -> None:
