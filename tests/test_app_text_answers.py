@@ -20,7 +20,7 @@ from giichat.index.snapshot import shipped_corpus
 
 HERE = Path(__file__).parent
 # Floors under what the halves reached when the weights were learned (data/questions/TEXT.md).
-FLOORS = {"dev": (0.80, 0.06, 0.88), "test": (0.60, 0.15, 0.80)}  # right, wrong, refused
+FLOORS = {"dev": (0.78, 0.05, 0.90), "test": (0.55, 0.13, 0.78)}  # right, wrong, refused
 
 
 @pytest.fixture(scope="module")
@@ -126,8 +126,8 @@ def test_a_near_miss_is_refused(library: Library, question: str) -> None:
 
 def test_the_year_of_a_question_picks_the_report(library: Library) -> None:
     question = "How many people did the emergency department of St. Aldric see in {}?"
-    assert told(library, question.format(2021)).values == ("96,400 people",)
-    assert told(library, question.format(2022)).values == ("103,750 people",)
+    assert told(library, question.format(2021)).values[0].startswith("96,400")
+    assert told(library, question.format(2022)).values[0].startswith("103,750")
 
 
 def test_a_number_that_another_report_contradicts_is_shown_with_that(library: Library) -> None:
