@@ -25,8 +25,10 @@ chat: build ## open the web page
 ask: $(READY) ## answer one question: make ask Q="which cluster ranked third in 2024?"
 	@$(BIN)/giichat ask "$(Q)"
 
-eval: build ## run the shipped question sets
-	$(BIN)/giichat eval data/questions/*.jsonl
+eval: build ## run the test halves of the shipped question sets; writes the figures of the README
+	$(BIN)/giichat eval data/questions --split test --workers 2 --out build/eval --quote README.md \
+		--system giichat --system llamaindex --system bm25
+	@mkdir -p docs && cp build/eval/systems.md docs/figures.md
 
 build: $(READY) ## build the library from the shipped data
 	$(BIN)/giichat build

@@ -12,8 +12,8 @@ from giichat.ingest.errors import GiichatError
 
 if TYPE_CHECKING:
     from giichat.app.chat_engine import LibraryChatEngine
-    from giichat.app.check import check
     from giichat.app.claim_records import ClaimCheck, Verdict
+    from giichat.app.fact_check import check
     from giichat.app.query_engine import LibraryQueryEngine
 
 __all__ = [
@@ -36,7 +36,7 @@ __all__ = [
 
 # Loaded when first used, so that asking a table question imports nothing of them.
 _LATER = {
-    "check": "giichat.app.check",
+    "check": "giichat.app.fact_check",
     "ClaimCheck": "giichat.app.claim_records",
     "LibraryChatEngine": "giichat.app.chat_engine",
     "LibraryQueryEngine": "giichat.app.query_engine",

@@ -20,13 +20,16 @@ from giichat.app.records import Answer, Status
 from giichat.app.select import spans
 from giichat.app.tagging import cue_lexicons, tag
 from giichat.app.text_answers import from_reports
-from giichat.app.tokens import tokens
+from giichat.app.tokens import fold, related, tokens
 from giichat.index.library import Library
 from giichat.ingest.names import Names
 
 MARGIN = 3.5  # a reading this far behind the best may still answer what the best cannot
 COUNT_MARGIN = 6.0  # the same for a printed count, where the rows held prove none
 MAX_MEANT = 3  # rows that "it" or "they" can stand for
+# Words that ask: no sentence needs to say them again.
+ASKING_CUES = ("who", "when", "where", "why", "how", "which", "what", "how_many", "yes_no")
+SHORT = 3  # letters of words too short to tell what is asked
 TRIED = 8  # readings executed; the best is nearly always first
 
 
@@ -78,6 +81,8 @@ class Desk:
         chosen = self._best(candidates)
         if chosen is None:
             text = from_reports(self.library, question, files)
+            if text is not None and not _explains(text, candidates):
+                text = None
             return text or self._refusal(question, candidates, files)
         candidate, outcome = chosen
         if outcome.status is Status.REFUSED:
@@ -196,6 +201,26 @@ def _says(answer: Answer, candidate: Candidate, outcome: Outcome) -> bool:
         and names <= found
         and all(column in pointed for column in wanted if column is not None)
         and (plan.assumed_edition or all(str(e) in answer.text for e in plan.editions))
+    )
+
+
+def _explains(answer: Answer, candidates: list[Candidate]) -> bool:
+    """Tell whether quoted sentences hold the words that no table explains.
+
+    So it must be where rows are asked about, by name or rank: a sentence on Beijing that says
+    nothing of its population is no answer to a question for it.
+    """
+    top = candidates[0] if candidates else None
+    if top is None or not (top.slots.names or top.slots.ranks):
+        return True
+    asking = {t.start for t in top.slots.reading.of(*ASKING_CUES)}
+    said = top.slots.reading.tokens
+    nouns = {said[i].raw for i in range(len(said)) if i not in asking and len(said[i].text) > SHORT}
+    quoted = {t.text for c in answer.citations for t in tokens(f"{c.quote} {c.locator}")}
+    return all(
+        any(related(fold(word), other) or fold(word) == other for other in quoted)
+        for word in top.unknown
+        if word in nouns
     )
 
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from giichat.app.question_sets import QuestionSet
+from giichat.app.eval_records import QuestionSet
 from giichat.index.build import build
 from giichat.index.weights import cache_folder
 

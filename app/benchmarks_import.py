@@ -10,9 +10,8 @@ from typing import Any
 from urllib.parse import quote
 
 from giichat.app.errors import QuestionError
-from giichat.app.eval_records import Expected, Item, Wanted
+from giichat.app.eval_records import Expected, Item, QuestionSet, Wanted
 from giichat.app.question_files import records_of
-from giichat.app.question_sets import QuestionSet
 
 CORPUS, QUERIES, QRELS = "corpus.jsonl", "queries.jsonl", "qrels"
 PARTS = ("test", "dev", "train")  # of the judgements, the first that is there

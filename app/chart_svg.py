@@ -24,6 +24,7 @@ TICKS = 5
 MAX_LABEL = 24  # characters of a name beside a line or bar
 LABEL_GAP = 15  # least distance between two labels at the ends of lines
 BREAK_LABEL = 110  # width of "new method 2025"
+NUMBERED = 2  # series whose values are written beside their dots; more would collide
 ABOVE, BELOW = -9, 19  # where a value stands to its dot; neighbours take turns
 COLOURS = 6  # series with colours of their own; see page.css
 
@@ -62,7 +63,7 @@ class _Scale:
     """Years across, values up or, for ranks, down."""
 
     def __init__(self, chart: Chart) -> None:
-        self.years = sorted({name for series in chart.series for name, _ in series.points})
+        self.years = _years(chart)
         values = [v for series in chart.series for _, v in series.points if v is not None]
         low, high = (min(values), max(values)) if values else (0.0, 1.0)
         reverse = chart.reversed_axis
@@ -82,6 +83,15 @@ class _Scale:
         return TOP + share * (HEIGHT - TOP - BOTTOM)
 
 
+def _years(chart: Chart) -> list[str]:
+    """Return the editions from the first to the last that has a value; gaps inside stay."""
+    years = sorted({name for series in chart.series for name, _ in series.points})
+    known = {name for series in chart.series for name, v in series.points if v is not None}
+    if not known:
+        return years
+    return [year for year in years if min(known) <= year <= max(known)]
+
+
 def _rank_ticks(worst: float) -> list[float]:
     """Return 1 and round ranks to the worst."""
     if worst <= TICKS + 1:
@@ -96,7 +106,7 @@ def _lines(chart: Chart) -> Markup:
         tag("title", chart.title),
         _grid(scale),
         *(_break(scale, year) for year in chart.breaks if year in scale.years),
-        *(_line(scale, series, at) for at, series in enumerate(chart.series)),
+        *(_line(scale, s, at, len(chart.series) <= NUMBERED) for at, s in enumerate(chart.series)),
         _end_labels(scale, chart.series),
         tag("text", chart.axis, x=4, y=11, class_="gc-axis"),
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
@@ -148,10 +158,11 @@ def _break(scale: _Scale, year: str) -> Markup:
     )
 
 
-def _line(scale: _Scale, series: Series, at: int) -> Markup:
+def _line(scale: _Scale, series: Series, at: int, numbered: bool) -> Markup:
     """Return the line of a series, broken where an edition is not held, with a dot a value."""
     parts: list[list[str]] = [[]]
-    for year, value in series.points:
+    points = [(year, value) for year, value in series.points if year in scale.years]
+    for year, value in points:
         if value is None:
             parts.append([])
         else:
@@ -173,9 +184,11 @@ def _line(scale: _Scale, series: Series, at: int) -> Markup:
                 y=_n(scale.y(value) + (BELOW if at % 2 else ABOVE)),
                 text_anchor="middle",
                 class_="gc-value",
-            ),
+            )
+            if numbered
+            else "",
         )
-        for year, value in series.points
+        for year, value in points
         if value is not None
     ]
     missing = [
@@ -188,7 +201,7 @@ def _line(scale: _Scale, series: Series, at: int) -> Markup:
             text_anchor="middle",
             class_="gc-missing",
         )
-        for year, value in series.points
+        for year, value in points
         if value is None and at == 0
     ]
     return tag("g", *paths, *dots, *missing, class_=f"gc-s{at % COLOURS}")

@@ -22,9 +22,9 @@ def check_citations(item: Item, response: Response, library: Library) -> Cited:
     figure that the answer shows as its working. Of prose without values, as the baselines give,
     a citation supports when its place holds a value that is right.
     """
-    values = _asserted(item, response)
+    values, asserts = _asserted(item, response), response.values is not None
     standing = [c for c in response.citations if stands(library, c)]
-    text = response.text if response.values is not None else ""
+    text = response.text if asserts else ""
     supporting = [c for c in standing if _supports(c, values, text)]
     printed = [v for v in values if any(_holds(c, v) for c in standing)]
     sound = bool(supporting) and len(standing) == len(response.citations)
@@ -32,9 +32,9 @@ def check_citations(item: Item, response: Response, library: Library) -> Cited:
     return Cited(
         citations=len(response.citations),
         supporting=len(supporting),
-        values=len(values),
-        printed=len(printed),
-        worked=len(values) - len(printed) if sound else 0,
+        values=len(values) if asserts else 0,  # prose cites the whole of itself
+        printed=len(printed) if asserts else 0,
+        worked=len(values) - len(printed) if sound and asserts else 0,
         expected=len(item.expected),
         found=len(found),
     )

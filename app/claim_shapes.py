@@ -10,69 +10,26 @@ from giichat.app.clauses import YEAR, Clause
 from giichat.app.figures import Figure, figures_in
 from giichat.app.lexicon import ENGLISH, lexicon
 from giichat.app.tokens import tokens
+from giichat.ingest.normalise import listed
 
 _FOLLOWED = re.compile(r"^(?:was |were |is )?(?:closely )?followed by\s", re.IGNORECASE)
 _AHEAD = re.compile(r"^(?:well |just |far )?(?P<side>ahead of|behind)\s(?P<other>.+)$")
 _IN_PLACE = re.compile(r"\s(?=(?:in|at|on)\s(?:the\s)?\S+\s(?:place|position|spot|rank)\b)")
 _FILLER = frozenset(
-    [
-        "had",
-        "has",
-        "have",
-        "with",
-        "for",
-        "at",
-        "from",
-        "up",
-        "down",
-        "to",
-        "in",
-        "the",
-        "a",
-        "an",
-        "against",
-        "compared",
-        "versus",
-        "and",
-        "of",
-        "stood",
-        "reached",
-        "was",
-        "were",
-        "is",
-        "are",
-        "counted",
-        "recorded",
-        "on",
-        "it",
-        "came",
-        "got",
-        "rising",
-        "falling",
-        "only",
-        "while",
-        "by",
-    ]
+    listed(
+        "had has have with for at from up down to in the a an against compared versus and of "
+        "stood reached was were is are counted recorded on it came got rising falling only "
+        "while by"
+    )
 )
 _FOR = re.compile(
     r"\b(?P<link>for|in|by|at|from)\s(?P<name>(?:the\s)?[A-Z][\w’'–. -]*?)(?=\s(?:in|and)\b|$)"
 )
 TALLIES = ("tally", "total", "count", "number", "figure")  # say nothing of what is counted
 EARLIER = re.compile(r"(?:up|down|rising|falling|compared with|compared to|against|versus)\b")
-_ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-]
+_ORDINALS = listed(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+)
 
 
 @dataclass(frozen=True, slots=True)

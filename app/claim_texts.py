@@ -20,6 +20,7 @@ from giichat.app.figures import Figure, figures_in, judge
 from giichat.app.lexicon import ENGLISH, lexicon
 from giichat.app.tokens import Token, related, singular, tokens
 from giichat.index.library import Library
+from giichat.ingest.normalise import listed
 from giichat.ingest.records import Passage, TextPlace
 from giichat.ingest.sentences import sentences
 
@@ -35,67 +36,12 @@ _NEGATIONS = frozenset(
     ["not", "no", "never", "none", "neither", "nor", "without", "cannot", "nobody", "nothing"]
 )
 _EMPTY = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "to",
-        "for",
-        "from",
-        "with",
-        "and",
-        "or",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "has",
-        "have",
-        "had",
-        "do",
-        "does",
-        "did",
-        "it",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "their",
-        "his",
-        "her",
-        "he",
-        "she",
-        "they",
-        "than",
-        "into",
-        "which",
-        "who",
-        "will",
-        "would",
-        "can",
-        "about",
-        "around",
-        "some",
-        "nearly",
-        "almost",
-        "over",
-        "more",
-        "just",
-        "there",
-        "then",
-        "also",
-        "per",
-    ]
+    listed(
+        "the a an of in on at by to for from with and or as is are was were be been being has "
+        "have had do does did it its this that these those their his her he she they than "
+        "into which who will would can about around some nearly almost over more just there "
+        "then also per"
+    )
 )
 
 

@@ -7,21 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from giichat.app.tokens import Token, fold, tokens
+from giichat.ingest.normalise import listed
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+_MONTHS = listed(
+    "january february march april may june july august september october november december"
+)
 _MONTH = "(?:" + "|".join(m.title() for m in _MONTHS) + ")"
 _DATE = re.compile(
     rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?)?(?P<month>{_MONTH})"
@@ -32,61 +22,12 @@ _NAME = re.compile(
     r"(?:\s(?:(?:of|the|of the|de|van|von|der|and)\s(?=[A-Z]))?(?:van |von |de )?[A-Z][\w’'&.–-]*)*"
 )
 _OPENERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "it",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "their",
-        "his",
-        "her",
-        "he",
-        "she",
-        "they",
-        "as",
-        "and",
-        "but",
-        "while",
-        "all",
-        "both",
-        "each",
-        "most",
-        "some",
-        "many",
-        "no",
-        "there",
-        "when",
-        "after",
-        "before",
-        "during",
-        "since",
-        "under",
-        "over",
-        "about",
-        "however",
-        "meanwhile",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-    ]
+    listed(
+        "the a an in on at by for from it its this that these those their his her he she they "
+        "as and but while all both each most some many no there when after before during "
+        "since under over about however meanwhile one two three four five six seven eight "
+        "nine ten"
+    )
 )
 _PERIOD = frozenset([*_MONTHS, "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
                      "sunday"])  # fmt: skip

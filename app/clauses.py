@@ -196,6 +196,8 @@ def _opens_clause(before: str, following: str) -> bool:
     )
     if numbered and not re.search(r"\b(?:between|from)\b", before):
         return True
+    if re.match(rf"{_NAME.pattern}\s(?:{_HEDGE}\s)*{_NUMBER}\b", following):
+        return True  # "and Westland five"
     return any(is_verb(word.strip(",.")) for word in said[1:4]) and (
         said[0][:1].isupper() or said[0] in ("the", "it", "its", "they", "he", "she", "in")
     )

@@ -39,7 +39,7 @@ def check(
     ] = None,
 ) -> None:
     """Fact-check a draft; exit code 1 when a claim is contradicted."""
-    from giichat.app.check import check as check_text
+    from giichat.app.fact_check import check as check_text
 
     found = check_text(read_draft(file), sources=source, library=library)
     if as_json:

@@ -10,6 +10,7 @@ from giichat.app.errors import ModelError
 from giichat.app.settings import ModelSettings, Settings
 from giichat.ingest.errors import GiichatError
 
+GREETING = 8  # tokens; the reply need only come
 UNWELL = 1  # exit code when something configured does not work
 Finding = tuple[bool, str]
 
@@ -73,7 +74,7 @@ def _model(model: ModelSettings | None, offline: bool) -> list[Finding]:
     from giichat.app.language_model import LanguageModel
 
     try:
-        LanguageModel(model).complete("Reply with one word.", "Say hello.")
+        LanguageModel(model).complete("Reply with one word.", "Say hello.", GREETING)
     except ModelError as error:
         return [(True, said), (False, f"language model: {error}")]
     return [(True, said), (True, "language model: it answers")]

@@ -71,6 +71,10 @@ def evaluate(
         list[str] | None,
         typer.Option("--system", help="giichat, llamaindex, bm25 or PACKAGE:FUNCTION; repeatable."),
     ] = None,
+    quote: Annotated[
+        Path | None,
+        typer.Option("--quote", help="Put the figures between the marks of this Markdown file."),
+    ] = None,
     init: Annotated[
         Path | None, typer.Option("--init", help="Write a commented example set here and stop.")
     ] = None,
@@ -87,7 +91,7 @@ def evaluate(
 
     wanted = limits(under or [], over or [])
     reports = _run(sets or [], library, classes, splits, workers, systems or ["giichat"])
-    _show(reports, out)
+    _show(reports, out, quote)
     failed = list(missed(reports[0], wanted))
     if earlier is not None:
         failed += _compare(reports, earlier, regression, out)
@@ -127,10 +131,10 @@ def _run(
     return reports
 
 
-def _show(reports: list[Report], out: Path | None) -> None:
+def _show(reports: list[Report], out: Path | None, quote: Path | None) -> None:
     from rich.console import Console
 
-    from giichat.app.report_files import write_reports, write_systems
+    from giichat.app.report_files import quote_figures, write_reports, write_systems
     from giichat.app.report_terminal import show, show_systems
 
     console = Console()
@@ -142,6 +146,8 @@ def _show(reports: list[Report], out: Path | None) -> None:
         write_systems(reports, out)
     elif out is not None:
         write_reports(reports[0], out)
+    if quote is not None:
+        quote_figures(reports, quote)
     if out is not None:
         typer.echo(f"written to {out}")
 

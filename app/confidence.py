@@ -7,21 +7,23 @@ from collections.abc import Mapping
 
 WEIGHTS: Mapping[str, float] = {
     "coverage": -0.95,
-    "said": 2.86,
-    "worst": -3.01,
-    "cosine": 5.25,
-    "passage": 1.32,
-    "pairs": -0.39,
-    "lexical": 0.56,
-    "heading": 1.02,
-    "top": 1.52,
-    "names": -0.36,
-    "valued": 0.95,
-    "length": 4.30,
+    "said": 2.87,
+    "worst": -2.96,
+    "cosine": 5.24,
+    "passage": 1.36,
+    "pairs": -0.38,
+    "lexical": 0.57,
+    "heading": 1.03,
+    "top": 1.50,
+    "names": -0.35,
+    "valued": 0.94,
+    "length": 4.25,
     "missing": -0.88,
 }
-BIAS = -7.27
-ENOUGH = 0.3
+BIAS = -7.26
+# The least on the dev questions at which at most 3 in 100 answerable ones were answered wrongly,
+# and a step more, since other documents are stranger than these.
+ENOUGH = 0.4
 
 
 def confidence(features: Mapping[str, float]) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from giichat.app.frame import Frame
 from giichat.app.headers import concepts_of, least_is_best
 from giichat.app.lexicon import ENGLISH
+from giichat.app.marks import inside
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Slots, own_book
 from giichat.app.tagging import cue_lexicons
@@ -27,6 +28,7 @@ PLACES = frozenset(
         "@site",
     ]
 )
+RANK_NOUNS = frozenset(["rank", "ranked", "place", "position"])
 PLAIN_HEADERS = frozenset(["value", "amount", "figure", "number", "measure", "total", "result"])
 PARTICLE = 3  # letters of the words that may stand beside a bare name: of, in, the
 
@@ -240,3 +242,15 @@ def asks_place(slots: Slots) -> bool:
     where = any(slots.reading.tokens[t.start].text == "where" for t in slots.reading.of("where"))
     stands = slots.frame.yearly and slots.frame.ranked and slots.names  # its place in the ranking
     return where and not has_cue(slots, "rank") and not stands
+
+
+def asks_rank_too(slots: Slots) -> bool:
+    """Tell whether the rank is asked for by its own noun beside another column: "rank and score"."""
+    frame = slots.frame
+    if frame.rank_column is None or slots.ranks or not frame.ranked:
+        return False
+    others = [t for t in slots.reading.of("column") if t.value != frame.rank_column]
+    return any(
+        slots.reading.tokens[t.start].text in RANK_NOUNS and not inside(t.start, t.end, others)
+        for t in slots.reading.of("rank")
+    )

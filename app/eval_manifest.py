@@ -8,8 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from giichat.app.eval_records import QuestionSet
 from giichat.app.measures import CONFIDENCE, RESAMPLES, RETRIEVED, SEED
-from giichat.app.question_sets import QuestionSet
 from giichat.index.snapshot import current
 
 PACKAGES = ("giichat", "ir-measures", "scipy", "numpy")

@@ -71,6 +71,19 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """The questions of one file or benchmark; `sha256` is of the bytes they were read from.
+
+    `documents` are the texts a benchmark brings along, by file name; they make its own library.
+    """
+
+    name: str
+    items: tuple[Item, ...]
+    sha256: str
+    documents: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """What a system said. `values` are what it asserts; None when it gives prose only.
 

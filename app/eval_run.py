@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from giichat.app.citation_checks import check_citations, hit_of
 from giichat.app.errors import QuestionError
@@ -18,6 +18,7 @@ from giichat.app.eval_manifest import manifest_of
 from giichat.app.eval_records import (
     Expected,
     Item,
+    QuestionSet,
     Report,
     Response,
     Result,
@@ -27,16 +28,13 @@ from giichat.app.eval_records import (
 )
 from giichat.app.judging import judge
 from giichat.app.measures import RETRIEVED, figures_by_class
-from giichat.app.question_sets import QuestionSet, kept, read_sets
+from giichat.app.question_sets import kept, read_sets
 from giichat.app.risk_coverage import curve
 from giichat.app.session import open_desk
 from giichat.app.settings import Settings, stay_offline
 from giichat.app.systems import open_system
 from giichat.index.library import Library
 from giichat.ingest.errors import GiichatError
-
-if TYPE_CHECKING:
-    from giichat.index.embed import Progress
 
 CHUNK = 8  # questions handed to a worker at once
 TABLES = (".csv", ".tsv", ".xlsx")
@@ -58,7 +56,7 @@ def run(
     classes: Sequence[str] | None = None,
     splits: Sequence[str] | None = None,
     workers: int = 1,
-    progress: Progress | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> Report:
     """Read the sets, ask every question and return the report; see `giichat.app.evaluate`."""
     stay_offline()
@@ -77,7 +75,13 @@ def run(
     overall, by_class = figures_by_class(results)
     return Report(
         system=system,
-        manifest=manifest_of(system, sets, [b.library for b in batches], classes, splits),
+        manifest=manifest_of(
+            system,
+            [one for one in sets if one.items],
+            [b.library for b in batches],
+            classes,
+            splits,
+        ),
         total=overall,
         classes=by_class,
         results=tuple(results),

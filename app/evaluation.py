@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from giichat.app.eval_records import Comparison, Report
-    from giichat.index.embed import Progress
 
 
 def evaluate(
@@ -20,7 +19,7 @@ def evaluate(
     splits: Sequence[str] | None = None,
     workers: int = 1,
     out: str | Path | None = None,
-    progress: Progress | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> Report:
     """Run question sets over a library and return the figures, each failure and the manifest.
 

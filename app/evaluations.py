@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from giichat.app.errors import QuestionError
-from giichat.app.jobs import Tell
 
 if TYPE_CHECKING:
     from giichat.app.eval_records import Report
+    from giichat.index.embed import Progress
 
 FOLDER = "evaluations"
 REPORT_FILE = "report.json"
@@ -49,7 +49,7 @@ def checked_set(path: Path) -> Path:
     return path
 
 
-def run_sets(tell: Tell, sets: Sequence[Path], library: Path, out: Path) -> Report:
+def run_sets(tell: Progress, sets: Sequence[Path], library: Path, out: Path) -> Report:
     """Ask every question of the sets, write the reports, return the report."""
     from giichat.app.evaluation import evaluate
 

@@ -97,6 +97,10 @@ def _columns(slots: Slots) -> None:
         slots.used.update(range(start, end))
     for tag in slots.reading.of("column"):
         slots.use(tag)
+        if slots.reading.tokens[tag.start].text == "where" and slots.reading.has("rank"):
+            continue  # "where does X rank" asks for no place
+        if frame.rank_column not in (None, tag.value) and _says_rank(slots, tag):
+            continue  # "what place did Paris take"
         if tag.value == frame.name_column:
             slots.subject_said = True
         elif frame.columns[tag.value].role is Role.RANK or (
@@ -107,6 +111,12 @@ def _columns(slots: Slots) -> None:
             slots.subject_said = True  # "how many games": the rows are numbered games
         elif tag.value not in slots.columns:
             slots.columns.append(tag.value)
+
+
+def _says_rank(slots: Slots, tag: Tag) -> bool:
+    """Tell whether "place" alone points at a column that is not of ranks: it means the rank."""
+    said = slots.reading.tokens[tag.start].text
+    return said == "place" and tag.weight < 1 and slots.reading.has("rank")
 
 
 def _drop_verbs(slots: Slots) -> None:
@@ -194,7 +204,7 @@ def _drop_introducers(slots: Slots) -> None:
         tags = [t for t in slots.reading.of("column") if t.value == column]
         before_value = all(
             any(
-                column in owners and (0 <= start - tag.end <= INTRODUCED or end == tag.start)
+                column in owners and (_introduces(slots, tag.end, start) or end == tag.start)
                 for start, end, owners in values
             )
             for tag in tags
@@ -204,6 +214,12 @@ def _drop_introducers(slots: Slots) -> None:
             column in limited and (rows_meant or _runs(tags) <= limited.count(column))
         ):
             slots.columns.remove(column)
+
+
+def _introduces(slots: Slots, end: int, start: int) -> bool:
+    """Tell whether a value follows its column: "nationality Kenyan", "economy is not Japan"."""
+    denied = any(end <= t.start < start for t in slots.reading.of("not"))
+    return 0 <= start - end <= (INTRODUCED if denied else 1)
 
 
 def _rank_words(slots: Slots) -> None:

@@ -213,6 +213,10 @@ class Frame:
         header = self.header(self.rank_column)
         if numbers_only(header) and not counted([row.rank for row in self.rows]):
             return False  # the numbers of shirts
+        if not self.yearly and len(self.editions) == len(self.rows) > 1:
+            placed = [row.rank for row in self.rows if row.rank is not None]
+            if placed not in (sorted(placed), sorted(placed, reverse=True)):
+                return False  # one row a season: the places of one club
         return self.yearly or self.table.size is not None or 2 * len(ranks) > max(ranks)
 
     @cached_property

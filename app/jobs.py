@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty
 from threading import Lock, Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from giichat.app.errors import QuestionError
 from giichat.index.build import BuildReport, Readers
@@ -19,10 +19,11 @@ from giichat.ingest.corpus import Gathered
 from giichat.ingest.errors import GiichatError
 from giichat.ingest.records import Skipped
 
+if TYPE_CHECKING:
+    from giichat.index.embed import Progress as Tell
+
 WAIT = 0.25  # seconds between looks at whether the process still lives
 NICENESS = 10  # answering comes first
-
-Tell = Callable[[str, int, int], None]
 
 logger = logging.getLogger(__name__)
 

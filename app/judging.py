@@ -8,10 +8,13 @@ from giichat.app.eval_records import Item, Response, Verdict, Wanted
 from giichat.app.match_dates import date_of
 from giichat.app.match_numbers import amount_of
 from giichat.app.matching import among, answers_yes_no, in_text, parts_of, same_value
+from giichat.app.numbers import FIRST_YEAR, LAST_YEAR
 from giichat.app.tokens import words
 from giichat.ingest.sentences import sentences
 
 SHOWN = 6  # values named in a reason
+CHANCE_DIGITS = 3  # figures of fewer digits equal others of a sentence too often
+FEW = 3  # values of an answer that is not a list
 
 
 def judge(item: Item, response: Response) -> tuple[Verdict, str]:
@@ -34,8 +37,8 @@ def judge(item: Item, response: Response) -> tuple[Verdict, str]:
 def wanted_said(wanted: Wanted, response: Response) -> bool:
     """Tell whether any alternative of a required value is asserted.
 
-    A system that gives values is held to them: only a name may stand in the opening sentence
-    instead, for a number there may be another one. Prose alone is searched as a whole.
+    A system that gives values is held to them: only a name or a long figure may stand in the
+    opening sentence instead. Prose alone is searched as a whole.
     """
     return any(_said(one, wanted, response) for one in wanted.any_of)
 
@@ -52,8 +55,22 @@ def _said(one: str, wanted: Wanted, response: Response) -> bool:
         return response.values is None and bool(opening) and answers_yes_no(opening[0]) == yes_no
     if response.values is None:
         return in_text(response.text, one, tolerance=tolerance, unit=wanted.unit)
-    named = amount_of(one) is None and date_of(one) is None
-    return named and in_text(opening_sentence(response.text), one)
+    if not _may_stand_in_text(one, len(response.values)):
+        return False
+    return in_text(opening_sentence(response.text), one, tolerance=tolerance, unit=wanted.unit)
+
+
+def _may_stand_in_text(one: str, asserted: int) -> bool:
+    """Tell whether a value found in a sentence is one that the sentence asserts.
+
+    A name is. A figure is when it is no rank, count or year, which others of the sentence may
+    equal by chance, and when the answer is no list, whose sentence gives the figures of all.
+    """
+    amount = amount_of(one)
+    if amount is None:
+        return date_of(one) is None
+    year = amount.step == 1 and FIRST_YEAR <= amount.value <= LAST_YEAR
+    return amount.digits >= CHANCE_DIGITS and not year and asserted <= FEW
 
 
 def opening_sentence(text: str) -> str:

@@ -47,9 +47,9 @@ class LanguageModel:
             timeout=settings.timeout,
         )
 
-    def complete(self, system: str, user: str) -> str:
-        """Return the reply to a prompt. Raises ModelError."""
-        return self._retried(lambda: self._reply(system, user))
+    def complete(self, system: str, user: str, longest: int = LONGEST_REPLY) -> str:
+        """Return the reply to a prompt, of at most `longest` tokens. Raises ModelError."""
+        return self._retried(lambda: self._reply(system, user, longest))
 
     def stream(self, system: str, user: str) -> Iterator[str]:
         """Yield the reply as it comes; retried only before its first word. Raises ModelError."""
@@ -65,8 +65,8 @@ class LanguageModel:
         except CLIENT_ERRORS as error:
             raise ModelError(_why(error, self.settings)) from None
 
-    def _reply(self, system: str, user: str) -> str:
-        text = self._client.chat(_messages(system, user)).message.content
+    def _reply(self, system: str, user: str, longest: int) -> str:
+        text = self._client.chat(_messages(system, user), max_tokens=longest).message.content
         if not text or not text.strip():
             raise ModelError("its reply was empty")
         return str(text)

@@ -94,6 +94,7 @@ class Lexicon:
     alternatives: Phrases[str]  # words between things to choose from
     pronouns: Phrases[str]  # "singular" or "plural": what was answered or asked about before
     follow_openers: Phrases[str]  # words that open a question leaning on the one before
+    verb_cues: frozenset[str]  # the forms of verbs that are cues: subió, devançait
     fillers: Phrases[str]  # everyday phrases of a script without spaces
     range_words: Phrases[str]  # words between the ends of a range
     counters: frozenset[str]  # what stands behind a number and adds nothing: 年, 位
@@ -108,12 +109,18 @@ class Lexicon:
     interrogatives: tuple[
         str, ...
     ]  # parts of question words, where a final particle may mark a yes/no question
+    signs: str  # punctuation of this language alone
+    question_words: frozenset[
+        str
+    ]  # a sentence with a verb and "?" and none of these asks yes or no
     closing_letters: str  # before a question mark these make a sentence a yes/no question
     decimal_comma: bool  # 20.000 is twenty thousand, 3,1 is three and a tenth
     vocabulary: frozenset[str] = field(default_factory=frozenset)
     telling: frozenset[str] = field(default_factory=frozenset)  # all but the neutral words
 
 
+MOVING = ("up", "down", "ahead", "leader")  # verbs that make a claim: X rose, X was ahead of Y
+SIGN = 2  # a sign of one language ("¿") counts as two of its commonest words
 KNOWN_WORD = 0.6  # what a word that English lacks says of the language, against its commonest ones
 Books = tuple[Lexicon, ...]
 
@@ -202,6 +209,13 @@ def lexicon(language: str) -> Lexicon:
             {"singular": data.get("pronouns", []), "plural": data.get("plural_pronouns", [])}
         ),
         follow_openers=_phrases({"opens": data.get("follow_openers", [])}),
+        verb_cues=frozenset(
+            form
+            for cue, verbs in data.get("cue_verbs", {}).items()
+            if cue in MOVING
+            for verb in verbs
+            for form in _conjugated(verb, endings)
+        ),
         fillers=fillers,
         range_words=_phrases({"to": data.get("range_words", [])}),
         counters=frozenset(data.get("counters", [])),
@@ -213,6 +227,8 @@ def lexicon(language: str) -> Lexicon:
         inside_words=frozenset(fold(word) for word in data.get("inside_words", ())),
         than=tuple(data.get("than", ())),
         interrogatives=tuple(data.get("interrogatives", ())),
+        signs=data.get("signs", ""),
+        question_words=frozenset(fold(word) for word in data.get("question_words", ())),
         closing_letters=data.get("closing_letters", ""),
         decimal_comma=data.get("decimal_comma", False),
         verb_endings=tuple(fold(ending) for ending in data.get("verb_endings", ())),
@@ -241,7 +257,9 @@ def detect(question: Sequence[Token], text: str) -> str:
     english = lexicon(ENGLISH)
     foreign = present - english.vocabulary - english.verbs
     scores = {
-        language: len(present & book.detect) + KNOWN_WORD * len(foreign & book.vocabulary)
+        language: len(present & book.detect)
+        + KNOWN_WORD * len(foreign & book.vocabulary)
+        + SIGN * any(sign in text for sign in book.signs)
         for language in languages()
         if not (book := lexicon(language)).unspaced
     }

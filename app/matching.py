@@ -58,7 +58,7 @@ def same_name(said: str, wanted: str) -> bool:
 @lru_cache(maxsize=65536)
 def name_words(text: str) -> tuple[str, ...]:
     """Return the words of a name, folded, without a leading article."""
-    found = tuple(FORMS.get(word, word) for word in words(text))
+    found = tuple(FORMS.get(word, word) for word in words(text.casefold()))
     return found[1:] if len(found) > 1 and found[0] in ARTICLES else found
 
 
@@ -135,7 +135,9 @@ def _of_year(said: str, year: Amount) -> bool:
 @lru_cache(maxsize=4096)
 def _all_words(text: str) -> tuple[str, ...]:
     """Return the words of a text of any length; `words` reads no more than a question holds."""
-    return tuple(word for line in re.split(r"(?<=[.!?])\s|\n", text) for word in words(line))
+    return tuple(
+        word for line in re.split(r"(?<=[.!?])\s|\n", text.casefold()) for word in words(line)
+    )
 
 
 @lru_cache(maxsize=65536)

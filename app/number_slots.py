@@ -143,9 +143,8 @@ def _measured(slots: Slots) -> bool:
 
 def _counted_place(slots: Slots, tag: Tag) -> bool:
     """Read a place that is a limit or a threshold: 上位10位, 10位以内, 10位以上; tell whether it is."""
-    if near(slots, tag.start, "top", before=2) or near(
-        slots, tag.end - 1, "top", before=0, after=1
-    ):
+    behind = near(slots, tag.end - 1, "top", "outside", "left", before=0, after=1)
+    if behind or near(slots, tag.start, "top", before=2):
         _top(slots, tag, int(tag.value))
         return True
     comparator = near(slots, tag.end - 1, *COMPARATORS, before=0, after=1)

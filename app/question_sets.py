@@ -4,26 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from giichat.app.errors import QuestionError
-from giichat.app.eval_records import Item
+from giichat.app.eval_records import Item, QuestionSet
 from giichat.app.question_files import SUFFIXES, json_of, records_of
 from giichat.app.question_schema import FieldError, item_of, unique
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionSet:
-    """The questions of one file or benchmark; `sha256` is of the bytes they were read from.
-
-    `documents` are the texts a benchmark brings along, by file name; they make its own library.
-    """
-
-    name: str
-    items: tuple[Item, ...]
-    sha256: str
-    documents: dict[str, str] | None = None
 
 
 def read_set(path: Path) -> QuestionSet:

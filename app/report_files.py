@@ -9,9 +9,10 @@ from giichat.app.errors import QuestionError
 from giichat.app.eval_records import Comparison, Report
 from giichat.app.report_json import FAILURES, REPORT, failures_jsonl, report_json
 from giichat.app.report_page import page
-from giichat.app.report_text import comparison_markdown, markdown, md_table, side_by_side
+from giichat.app.report_text import asked_of, comparison_markdown, markdown, md_table, side_by_side
 
 MARKDOWN, PAGE, COMPARISON, SYSTEMS = "report.md", "report.html", "comparison.md", "systems.md"
+BEGIN, END = "<!-- figures -->", "<!-- /figures -->"  # what stands between is written over
 
 
 def write_reports(report: Report, folder: Path) -> None:
@@ -29,10 +30,30 @@ def write_comparison(comparison: Comparison, folder: Path) -> None:
 
 def write_systems(reports: Sequence[Report], folder: Path) -> None:
     """Write several systems' figures side by side, and each one's report in a folder of its own."""
-    rows = side_by_side(reports)
     for report in reports:
         write_reports(report, folder / folder_name(report.system))
-    _write(folder, SYSTEMS, md_table(rows[0], rows[1:]) + "\n")
+    _write(folder, SYSTEMS, _side_by_side(reports))
+
+
+def quote_figures(reports: Sequence[Report], document: Path) -> None:
+    """Put several systems' figures between the marks of a Markdown document.
+
+    Raises QuestionError when the document does not hold both marks, each on a line of its own.
+    """
+    try:
+        text = document.read_text(encoding="utf-8")
+    except OSError as error:
+        raise QuestionError(f"{document} cannot be read: {error.strerror}") from error
+    before, begin, rest = text.partition(f"{BEGIN}\n")
+    _, end, after = rest.partition(f"{END}\n")
+    if not begin or not end:
+        raise QuestionError(f"{document} needs a line {BEGIN} and a line {END} for the figures")
+    _write(document.parent, document.name, f"{before}{begin}{_side_by_side(reports)}{end}{after}")
+
+
+def _side_by_side(reports: Sequence[Report]) -> str:
+    rows = side_by_side(reports)
+    return f"{md_table(rows[0], rows[1:])}\n\n{asked_of(reports[0])}\n"
 
 
 def folder_name(system: str) -> str:

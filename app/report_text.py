@@ -97,6 +97,19 @@ def side_by_side(reports: Sequence[Report]) -> list[tuple[str, ...]]:
     return rows
 
 
+def asked_of(report: Report) -> str:
+    """Return in a line which questions were asked of which library."""
+    manifest = report.manifest
+    sets = ", ".join(f"{one['name']} ({one['questions']})" for one in manifest["sets"])
+    splits = manifest["settings"]["splits"]
+    only = f", split {' and '.join(splits)} only" if splits else ""
+    held = "; ".join(
+        ", ".join(f"{count} {name}" for name, count in one["counts"].items())
+        for one in manifest["libraries"]
+    )
+    return f"Questions: {sets}{only}. Library: {held}. In brackets: {CONFIDENCE:.0%} bootstrap intervals."
+
+
 def comparison_markdown(comparison: Comparison) -> str:
     """Return what changed between two runs as Markdown."""
     parts = ["# Compared with the earlier run", comparison_line(comparison)]

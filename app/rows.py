@@ -25,7 +25,10 @@ from giichat.app.outcome import (
 from giichat.app.plan import Condition, Plan, Relation, joined, show
 from giichat.app.records import Status
 from giichat.app.select import holdings, passes, rows_of, spans
+from giichat.app.tokens import words
 from giichat.ingest.records import Role
+
+UNKNOWN = frozenset({("n", "d"), ("n", "a"), ("na",), ("nd",), ("k", "a"), ("unknown",)})
 
 
 def look_up(plan: Plan, frame: Frame) -> Outcome:
@@ -37,8 +40,9 @@ def look_up(plan: Plan, frame: Frame) -> Outcome:
     if not columns:
         return _names_at(plan, frame, rows)
     asked = [c for c in columns if c != frame.name_column] or columns
-    with_value = [r for r in rows if any(r.cell(c).printed for c in asked)]
-    if not with_value:
+    with_value = [r for r in rows if any(_says(r, c) for c in asked)]
+    unsaid = [c for c in asked if not any(_says(r, c) for r in with_value)]
+    if not with_value or (unsaid and plan.names):
         first = rows[0]
         return replace(
             refuse(
@@ -69,6 +73,12 @@ def look_up(plan: Plan, frame: Frame) -> Outcome:
     return Outcome(
         status, text + ".", tuple(dict.fromkeys(values)), tuple(proofs), tuple(with_value), notes
     )
+
+
+def _says(row: FrameRow, column: int) -> bool:
+    """Tell whether a cell says anything: "–" and "n/a" are printed where nothing is known."""
+    printed = row.cell(column).printed
+    return any(c.isalnum() for c in printed) and words(printed) not in UNKNOWN
 
 
 def _held_cells(frame: Frame, row: FrameRow) -> str:

@@ -60,7 +60,7 @@ def compare(slots: Slots) -> Draft | None:
         )
     if has_cue(slots, "difference") or (
         has_cue(slots, "how_many", "how_often")
-        and has_cue(slots, "more", "less", "between", "ahead", "behind")
+        and has_cue(slots, "more", "less", "between", "ahead", "behind", "more_than", "less_than")
     ):
         return Draft(Operation.DIFFERENCE, by=by)
     if has_cue(

@@ -6,8 +6,9 @@ from giichat.app.draft import Draft, asks_yes_no, by_column, has_cue, lower_is_b
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.plan import Condition, Operation, Relation
-from giichat.app.slots import Slots
+from giichat.app.slots import Slots, own_book
 from giichat.app.tagging import cue_lexicons
+from giichat.ingest.records import Role
 
 RISES = frozenset(["climber", "up", "more", "more_than"])
 
@@ -24,6 +25,8 @@ def climber(slots: Slots) -> Draft | None:
         kind = slots.reading.first("more", "less", "more_than", "less_than")
     if kind is None or not frame.yearly or slots.names:
         return None
+    if not biggest and has_cue(slots, "difference"):
+        return None  # "by how many clusters did Germany fall" is of one name
     by = by_column(slots)
     editions = _two_editions(slots)
     if by is None or editions is None:
@@ -42,9 +45,24 @@ def _two_editions(slots: Slots) -> tuple[int, ...] | None:
     named = slots.editions.named
     if len(named) >= 2:
         return named
+    if named and named[0] < held[-1] and _counted_from(slots):
+        return (named[0], held[-1])
     last = named[0] if named else held[-1]
     earlier = [e for e in held if e < last]
     return (earlier[-1], last) if earlier else None
+
+
+def _counted_from(slots: Slots) -> bool:
+    """Tell whether the one year said is where a change begins: "compared with 2024", "since 2024"."""
+    years = slots.reading.of("year")
+    if len(years) != 1:
+        return False
+    behind = own_book(slots).postpositions
+    return any(
+        0 <= years[0].start - t.end <= 1 or (behind and 0 <= t.start - years[0].end <= 1)
+        for t in slots.reading.of("compare", "since")
+        if slots.reading.tokens[t.start].text != "from"
+    )
 
 
 def entered(slots: Slots) -> Draft | None:
@@ -62,11 +80,12 @@ def entered(slots: Slots) -> Draft | None:
 def growth(slots: Slots) -> Draft | None:
     """Read rises and falls in a table that prints them: "whose exports fell", "grew fastest"."""
     frame = slots.frame
-    grown = [i for i in frame.measure_columns if "@growth" in concepts_of(frame.header(i), ENGLISH)]
     moved = slots.reading.first("up", "down", "climber", "faller")
-    if len(grown) != 1 or moved is None or frame.yearly or slots.names:
+    if moved is None or len(frame.editions) > 1 or slots.names:
         return None
-    by, rises = grown[0], moved.kind in ("up", "climber")
+    by, rises = _grown(slots), moved.kind in ("up", "climber")
+    if by is None:
+        return None
     if has_cue(slots, "most", "least", "fastest", "climber", "faller"):
         return Draft(Operation.SUPERLATIVE, by=by, descending=rises)
     relation = Relation.MORE if rises else Relation.LESS
@@ -75,6 +94,23 @@ def growth(slots: Slots) -> Draft | None:
     if has_cue(slots, "how_many"):
         return Draft(Operation.COUNT, conditions=conditions)
     return Draft(Operation.LIST, target=(by,), by=by, descending=rises, conditions=conditions)
+
+
+def _grown(slots: Slots) -> int | None:
+    """Return the column of printed changes that is meant: the only one, that after the measure.
+
+    Next to the rank stands the change of rank; a change without a sign ("±") is told by its unit.
+    """
+    frame = slots.frame
+    grown = [i for i in frame.measure_columns if "@growth" in concepts_of(frame.header(i), ENGLISH)]
+    if len(grown) < 2:
+        return grown[0] if grown else None
+    said = [t.value for t in slots.reading.of("column")]
+    after = [i for i in grown if i - 1 in said or i in said]
+    if not after and has_cue(slots, "rank"):
+        ranks = (Role.RANK, Role.PREVIOUS_RANK)
+        after = [i for i in grown if i and frame.columns[i - 1].role in ranks]
+    return after[0] if len(after) == 1 else None
 
 
 def over_editions(slots: Slots) -> Draft | None:

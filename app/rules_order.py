@@ -18,10 +18,11 @@ from giichat.app.frame import Frame
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import Tag, inside
-from giichat.app.plan import Condition, Operation
+from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Named, Slots, own_book
 from giichat.ingest.records import Role
 
+AFTER = 4  # words between the verb and "first": "opened its own subway first"
 HIGH = frozenset(
     [
         "most",
@@ -124,6 +125,15 @@ def in_order(slots: Slots) -> Draft | None:
     tag = slots.reading.first("first", "latest", "last")
     said = measures_said(slots)
     times = [c for c in said if frame.years_only(c) or frame.columns[c].role is Role.DATE]
+    if tag is not None and times and _said_after(slots, tag, times):
+        slots.ranks.clear()  # "first" was read as the rank
+        return Draft(
+            Operation.SUPERLATIVE,
+            target=texts_said(slots),
+            by=times[0],
+            descending=tag.kind != "first",
+            conditions=(*slots.conditions, *left_out(slots)),
+        )
     if tag is None or frame.ranked or frame.yearly or len(times) < len(said):
         return None
     if tag.start in slots.spent or slots.limit is not None or slots.ranks:
@@ -136,6 +146,14 @@ def in_order(slots: Slots) -> Draft | None:
     if dates:
         return Draft(Operation.SUPERLATIVE, target=texts_said(slots), by=dates[0], descending=last)
     return Draft(Operation.LIST, target=texts_said(slots), descending=last, limit=1)
+
+
+def _said_after(slots: Slots, tag: Tag, times: list[int]) -> bool:
+    """Tell whether "first" follows the verb of a column of times: "which city opened first"."""
+    ends = [t.end for t in slots.reading.of("column") if t.value in times]
+    first = all(c.relation is Relation.IS and c.values == (1.0,) for c in slots.ranks)
+    alone = not slots.names and slots.limit is None and not asks_yes_no(slots)
+    return alone and first and any(0 <= tag.start - end < AFTER for end in ends)
 
 
 def superlative(slots: Slots) -> Draft | None:

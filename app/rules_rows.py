@@ -6,6 +6,7 @@ from giichat.app.draft import (
     Draft,
     asks_number,
     asks_place,
+    asks_rank_too,
     columns_said,
     has_cue,
     lower_is_better,
@@ -96,6 +97,8 @@ def look_up(slots: Slots) -> Draft | None:
         if not targets and asks_place(slots):
             targets = place_columns(frame)
         if targets:
+            if frame.rank_column is not None and asks_rank_too(slots):
+                targets = (frame.rank_column, *(c for c in targets if c != frame.rank_column))
             return Draft(Operation.LOOKUP, target=targets)
         if has_cue(slots, "who") and not has_cue(slots, "rank"):
             return None  # a name asked for, not the rank of the one given

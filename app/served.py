@@ -14,6 +14,7 @@ from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import Tag, inside
 from giichat.app.plan import Operation, Plan, Relation
 from giichat.app.slots import Slots
+from giichat.app.tokens import singular
 from giichat.ingest.records import Role
 
 # What the cells hold that answer a question word: who opens with a word, when has a figure.
@@ -28,6 +29,9 @@ BESIDE = frozenset(["ahead", "behind", "more", "less", "equal"])
 MOVES = frozenset(["up", "down", "change", "climber", "faller", "difference"])
 SPANS = frozenset(["over_editions", "ever", "how_often"])
 HIGHER = ENDS | BESIDE | frozenset(["more_than", "less_than"])
+
+# Everyday nouns that carry no fact of their own, unless they are what is asked for.
+THINGS = frozenset(["team", "group", "member", "prize", "title", "league", "field", "championship"])
 
 # The cues that change what is asked.
 STRONG = (
@@ -117,7 +121,7 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
         for i in range(tag.start, tag.end):
             readings.setdefault(i, set()).update(kinds)
     found += _unused_columns(slots, plan) + _rates(slots) + _unused_slots(slots, plan)
-    found += _not_counted(slots, plan) + _mistyped(slots, plan)
+    found += _not_counted(slots, plan) + _mistyped(slots, plan) + _things_asked(slots)
     for i, kinds in sorted(readings.items()):
         kinds.discard("literal")
         if i in slots.spent or not kinds or not kinds <= STRONG or kinds & serves:
@@ -159,6 +163,19 @@ def _not_counted(slots: Slots, plan: Plan) -> list[str]:
     counted = {frame.name_column, *(frame.column_of(header) for header in plan.target)}
     other = not any(t.value in counted or frame.columns[t.value].numeric for t in nouns)
     return [slots.reading.tokens[t.start].raw for t in nouns[:1] if other]
+
+
+def _things_asked(slots: Slots) -> list[str]:
+    """Return the noun after "which" when no column, value or row of the table is one: "which team"."""
+    said = slots.reading.tokens
+    return [
+        said[cue.end].raw
+        for cue in slots.reading.of("which")
+        if cue.end < len(said)
+        and singular(said[cue.end].text) in THINGS
+        and cue.end not in slots.used
+        and not any(t.start <= cue.end < t.end for t in slots.reading.tags)
+    ]
 
 
 def _mistyped(slots: Slots, plan: Plan) -> list[str]:

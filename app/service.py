@@ -99,10 +99,10 @@ class Service:
             told = f"giichat failed on this question ({type(error).__name__}); its log says why"
             turn = replace(turn, error=told, done=True)
         yield session.change(_changed(turn)), turn
-        if turn.answer is not None:
+        if (answer := turn.answer) is not None:
             turn = replace(turn, done=True)
             yield session.change(_changed(turn)), turn
-            turn = replace(turn, suggestions=self._next(turn.answer, now.questions()))
+            turn = replace(turn, suggestions=self._next(answer, now.questions()))
             yield session.change(_changed(turn)), turn
 
     def answer(
@@ -119,7 +119,7 @@ class Service:
 
     def check(self, draft: str) -> tuple[ClaimCheck, ...]:
         """Return the claims of a draft, judged; raises QuestionError if it is too long."""
-        from giichat.app.check import FactDesk
+        from giichat.app.fact_check import FactDesk
 
         if len(draft) > MAX_DRAFT:
             raise QuestionError(

@@ -50,7 +50,7 @@ def _corrected(
     found = [_nearest(text, cues)]
     if token.capitalised or len(text) >= shortest_name:
         found.append(_nearest(text, names))
-    distance, best = min(found)
+    best = min(found)[1]
     return Token(best, token.start, token.end, token.raw) if best else token
 
 

@@ -58,9 +58,10 @@ def _from_plan(frame: Frame, plan: Plan, answer: Answer) -> Iterator[str]:
     for name in names[:1]:
         if rank and len(editions) > 2 and plan.operation is not Operation.SERIES:
             yield f"What is the {rank.lower()} of {name} in each edition{of}?"
-        if rank and edition and edition != editions[0]:
-            before = editions[editions.index(edition) - 1] if edition in editions else editions[0]
-            yield f"How did the {rank.lower()} of {name} change from {before} to {edition}{where}?"
+        earlier = [e for e in editions if edition and e < edition]
+        if rank and earlier:
+            span = f"from {earlier[-1]} to {edition}"
+            yield f"How did the {rank.lower()} of {name} change {span}{where}?"
     if rank and edition:
         yield f"Which {subject} has {rank.lower()} 1 in {edition}{where}?"
         yield f"Which {_plural(subject)} are in the top 5{of} in {edition}?"

@@ -67,6 +67,8 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
 
 
 PREPOSITIONS = frozenset(["over", "under", "past", "beyond", "beneath"])
+SHARE_REACH = 2  # "share the ninth", but not "a share of at least 9"
+SHARES = frozenset(["share", "shares", "sharing"])
 BOUND_REACH = 4  # words from "over" to its number at most: "over the 200 m mark"
 GRAVE = ("à", "À")  # "à quel rang": no form of avoir
 INTERROGATIVE = frozenset(["which", "who", "what", "when", "how_many"])
@@ -85,25 +87,42 @@ def _closing(question: tuple[Token, ...], cues: list[Tag], own: Lexicon) -> list
     last = len(question) - 1
     if asks:
         first = min((c.start for c in cues if c.kind in INTERROGATIVE), default=last)
-        open_until = 0 if own.postpositions else last if own.language == ENGLISH else first
-        return [c for c in cues if c.kind != "yes_no" or c.end < max(open_until, 1)]
+        until = -1 if own.postpositions else last - 1 if own.language == ENGLISH else first
+        return [c for c in cues if c.kind != "yes_no" or c.end <= until]
     if last > 0 and question[last].text == "?" and question[last - 1].text in own.closing_letters:
         return [*cues, Tag("yes_no", last, last + 1)]
+    said_words = {token.text for token in question}
+    if own.question_words and "?" in said_words and not said_words & own.question_words:
+        verbs = own.yes_no_openers | own.verb_cues
+        if any(t.text in verbs for t in question[1:last] if not _small(t, own)):
+            return [*cues, Tag("yes_no", last, last + 1)]
     return cues
 
 
 def _without_particles(
     question: tuple[Token, ...], cues: list[Tag], figures: Sequence[Tag]
 ) -> list[Tag]:
-    """Drop "over", "under", "past" as bounds where no number follows: "came over from"."""
+    """Drop "over", "under", "past" as bounds where no number follows: "came over from".
+
+    And "share" as a tie where no place follows: "share rank 9", but "a share of".
+    """
     return [
         c
         for c in cues
-        if c.kind not in ("more_than", "less_than")
-        or question[c.start].text not in PREPOSITIONS
+        if question[c.start].text not in PREPOSITIONS | SHARES
+        or c.kind not in ("more_than", "less_than", "equal")
         or c.end - c.start > 1
-        or any(0 <= f.start - c.end < BOUND_REACH for f in figures)
+        or any(0 <= f.start - c.end < _reach(c) for f in figures)
     ]
+
+
+def _reach(cue: Tag) -> int:
+    return SHARE_REACH if cue.kind == "equal" else BOUND_REACH
+
+
+def _small(token: Token, own: Lexicon) -> bool:
+    """Tell whether a word is a conjunction or a preposition that a verb looks like: e, à."""
+    return token.raw.startswith(GRAVE) or token.raw.casefold() in own.conjunctions.first_words()
 
 
 def _borrowed(said: Sequence[Token], book: Lexicon, own: Lexicon) -> bool:
@@ -126,11 +145,13 @@ def _opening(question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]) -> list
         if cue in INTERROGATIVE and lexicons[0].language != ENGLISH
     ]
     for i, token in enumerate(question):
-        if any(start < i for start in asking) or token.raw.startswith(GRAVE):
+        if any(start < i for start in asking):
             return []
         pause = i > 0 and token.start - question[i - 1].end > 1
         if i in polite:
             continue  # "could you tell me" asks for no yes
+        if _small(token, lexicons[0]):
+            continue
         if (i == 0 or pause) and any(token.text in book.yes_no_openers for book in lexicons):
             return [Tag("opens_yes_no", i, i + 1)]
     return []

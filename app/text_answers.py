@@ -170,13 +170,11 @@ def _disagrees(best: Candidate, other: Candidate, asked: TextQuestion) -> bool:
 
 
 def _comparable(best: Candidate, other: Candidate) -> bool:
-    """Tell whether two values are of one unit, or dates equally exact."""
+    """Tell whether two values are numbers of one unit, or dates equally exact."""
     one, two = (words(each.value.text) if each.value else () for each in (best, other))
-    return (
-        len(one) == len(two) and one[1:2] == two[1:2]
-        if one[:1] and len(one) < 3
-        else (len(one) == len(two))
-    )
+    if min(len(one), len(two)) == 1:  # a number whose unit the sentence says elsewhere
+        return True
+    return len(one) == len(two) and (len(one) > 2 or one[1:] == two[1:])
 
 
 def _agrees(best: Candidate, other: Candidate, asked: TextQuestion) -> bool:

@@ -222,13 +222,14 @@ def _years_agree(question: TextQuestion, sentence: str, context: str) -> bool:
 
 
 def _denial_agrees(question: TextQuestion, sentence: str) -> bool:
-    """Tell whether a question of what is not so is met by a sentence that denies something.
+    """Tell whether a question of what is not so is met by a sentence that denies just that.
 
     A reason is often given for what failed without a "not": "the barrier had failed because".
     """
     if not question.negated or question.kind is AnswerType.REASON:
         return True
-    return bool(question.book.negation & folded(sentence))
+    denies = bool(question.book.negation & folded(sentence))
+    return denies and all(_meets(term, sentence, question.book) for term in question.terms)
 
 
 def _definite(sentence: str) -> bool:
@@ -251,6 +252,8 @@ def _value(question: TextQuestion, sentence: str) -> tuple[Value | None, bool]:
         found = measured(found, question.asked, question.book)
         stated = counted(found, frozenset(t.stem for t in question.terms), question.book)
         return nearest(stated or found, sentence, question.asked), bool(stated)
+    if question.kind is AnswerType.ORGANISATION:
+        found = [v for v in found if well_formed(question.kind, v, sentence)]
     value = nearest(found, sentence, question.asked)
     return value, value is not None and well_formed(question.kind, value, sentence)
 

@@ -12,6 +12,7 @@ from giichat.app.lexicon import ENGLISH, detect
 from giichat.app.stems import cut, stem
 from giichat.app.tokens import Token, singular, tokens
 
+FILE = re.compile(r"\S+\.(?:md|txt|pdf|docx|html?)\b", re.I)  # it restricts, it is no content
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 
 
@@ -41,7 +42,7 @@ class TextQuestion:
 
 def read_question(question: str) -> TextQuestion:
     """Return a question taken apart, in whatever language of the lexicon it is."""
-    said = tokens(question)
+    said = tokens(FILE.sub(" ", question))
     language = detect(said, question)
     book = answer_words(language)
     kind, spoken = answer_type(said, book)

@@ -10,6 +10,7 @@ from giichat.app.frame import Frame
 from giichat.app.marks import Tag
 from giichat.app.plan import Condition, Relation
 from giichat.app.slots import Slots, near
+from giichat.app.tokens import words
 from giichat.ingest.records import Role
 from giichat.ingest.values import MONTHS
 
@@ -43,7 +44,7 @@ def read_times(slots: Slots) -> set[int]:
     """Turn years and dates that are values of this table into conditions; return their words."""
     before = set(slots.used)
     _read_decades(slots)
-    if not slots.frame.yearly:
+    if not slots.frame.yearly or slots.frame.edition_column is None:
         _read(slots)
     for tag in slots.reading.of("year") if slots.frame.yearly else ():
         if tag.start not in slots.used | slots.editions.used:
@@ -72,8 +73,12 @@ def _bound_years(slots: Slots, column: int, place: tuple[int, int], years: tuple
 
 def _read(slots: Slots) -> None:
     dates = [d for d in _dates_said(slots) if not set(range(d.start, d.end)) <= slots.used]
+    title = words(slots.frame.title)
     for said in dates:
         column = _date_column(slots)
+        if all(t.text in title for t in slots.reading.tokens[said.start : said.end]):
+            slots.used.update(range(said.start, said.end))
+            continue  # the day the table is of
         if column is not None:
             _bound(slots, column, said, float(said.first.toordinal()), float(said.last.toordinal()))
     taken = {i for said in dates for i in range(said.start, said.end)}
@@ -187,20 +192,28 @@ def _date_column(slots: Slots) -> int | None:
 
 def _dates_said(slots: Slots) -> list[Said]:
     """Return the days and months of the question; a month without a year takes the table's only one."""
-    words = slots.reading.tokens
+    words_said = slots.reading.tokens
     found = []
-    for i, token in enumerate(words):
+    for i, token in enumerate(words_said):
         month = MONTHS.get(token.text)
         if month is None or (token.text == "may" and not token.capitalised):
             continue
         start, end, day = i, i + 1, None
-        if i > 0 and words[i - 1].text.isdigit() and int(words[i - 1].text) <= 31:
-            start, day = i - 1, int(words[i - 1].text)
-        elif i + 1 < len(words) and words[i + 1].text.isdigit() and int(words[i + 1].text) <= 31:
-            end, day = i + 2, int(words[i + 1].text)
-        year = int(words[end].text) if end < len(words) and _is_year(words[end].text) else None
+        if i > 0 and words_said[i - 1].text.isdigit() and int(words_said[i - 1].text) <= 31:
+            start, day = i - 1, int(words_said[i - 1].text)
+        elif (
+            i + 1 < len(words_said)
+            and words_said[i + 1].text.isdigit()
+            and int(words_said[i + 1].text) <= 31
+        ):
+            end, day = i + 2, int(words_said[i + 1].text)
+        year = (
+            int(words_said[end].text)
+            if end < len(words_said) and _is_year(words_said[end].text)
+            else None
+        )
         end += year is not None
-        year = year or _only_year(slots)
+        year = year or _only_year(slots, month)
         if year is None or (day is not None and not 1 <= day <= monthrange(year, month)[1]):
             continue
         last = day or monthrange(year, month)[1]
@@ -212,11 +225,12 @@ def _is_year(text: str) -> bool:
     return text.isdigit() and len(text) == 4
 
 
-def _only_year(slots: Slots) -> int | None:
-    """Return the year of all dates of the table, if they are of one."""
+def _only_year(slots: Slots, month: int) -> int | None:
+    """Return the one year of the table's dates in a month, None where there are several."""
     column = _date_column(slots)
     if column is None:
         return None
     numbers = [n for row in slots.frame.rows if (n := row.cell(column).number) is not None]
-    years = {date.fromordinal(int(n)).year for n in numbers}
+    days = [date.fromordinal(int(n)) for n in numbers]
+    years = {day.year for day in days if day.month == month} or {day.year for day in days}
     return years.pop() if len(years) == 1 else None

@@ -15,6 +15,7 @@ UNSPACED = "\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff々
 WORD = re.compile(
     rf"[{UNSPACED}]"  # one character of an unspaced script
     r"|\d+(?::\d\d)+(?:\.\d+)?|\d+(?:[.,]\d+)*"  # a time, a number with its separators
+    r"|(?:US|R|A|C|NZ|HK|S)\$"  # a currency, not the country
     rf"|[^\W\d_{UNSPACED}]+(?:['’](?:s|t|re|ll|d|ve|m)\b)?"  # a word, with an English contraction
     r"|[-=]>|→|[<>]=?|[%#&=?？]"
 )

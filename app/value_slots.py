@@ -7,8 +7,11 @@ from giichat.app.marks import Tag
 from giichat.app.plan import Condition, Relation
 from giichat.app.slots import Named, Slots, distance, near, own_book
 from giichat.app.tagging import cue_lexicons
+from giichat.app.tokens import words
 from giichat.ingest.records import Role
 
+BETWEEN = frozenset(["being", "a", "an", "any", "from", "in", "of"])
+SHORT_WORD = 3  # letters of words too common to be explained by a value
 LISTED = 2  # words between two values of a list at most: "and the"
 
 
@@ -36,12 +39,22 @@ def read_values(slots: Slots) -> None:
             _add_group(slots, Condition(slots.frame.header(column), relation, inside))
             continue
         if column == slots.frame.name_column and not negated:
-            slots.names.append(Named(keys, tag.start, tag.end, column, tag.weight >= 1))
+            if all(keys != named.keys for named in slots.names):  # said twice is one name
+                slots.names.append(Named(keys, tag.start, tag.end, column, tag.weight >= 1))
         elif column == slots.frame.name_column:
             slots.excluded += keys
         else:
             relation = Relation.IS_NOT if negated else Relation.IS
             _add_group(slots, Condition(slots.frame.header(column), relation, keys))
+    _explain(slots)
+
+
+def _explain(slots: Slots) -> None:
+    """Mark the other words of the values found as said: "died while in office"."""
+    told = {w for c in slots.conditions for v in c.values if isinstance(v, str) for w in words(v)}
+    for i, token in enumerate(slots.reading.tokens):
+        if token.text in told and len(token.text) > SHORT_WORD:
+            slots.used.add(i)
 
 
 def _add_group(slots: Slots, condition: Condition) -> None:
@@ -120,7 +133,10 @@ def _negated(slots: Slots, tag: Tag) -> bool:
     behind = own_book(slots).postpositions
     if behind and near(slots, tag.end - 1, "except", "outside", before=0, after=2) is not None:
         return True
-    if not slots.reading.has("opens_yes_no") and near(slots, tag.start, "not", before=1):
+    start = tag.start
+    while start and slots.reading.tokens[start - 1].text in BETWEEN:
+        start -= 1  # "without being German", "not from Japan"
+    if not slots.reading.has("opens_yes_no") and near(slots, start, "not", before=1):
         return True
     if _after_which(slots, tag):
         return True

@@ -16,185 +16,33 @@ from itertools import pairwise
 from giichat.app.claim_values import dates_in
 from giichat.app.figures import figures_in, judge
 from giichat.app.tokens import Token, singular, tokens
+from giichat.ingest.normalise import listed
 
 MARK = re.compile(r"\s?\[(\d{1,3}(?:\s?[,;]\s?\d{1,3})*)\]")
 _PARTS = re.compile(r"[,;()]\s?|\s(?:and|while|whereas|but|with|followed by)\s|\.\s")
 # Words that claim nothing by themselves.
 GLUE = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "to",
-        "for",
-        "from",
-        "with",
-        "and",
-        "or",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "has",
-        "have",
-        "had",
-        "it",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "their",
-        "which",
-        "who",
-        "than",
-        "into",
-        "also",
-        "both",
-        "each",
-        "there",
-        "here",
-        "according",
-        "per",
-        "about",
-        "around",
-        "roughly",
-        "s",
-        "t",
-        "place",
-        "position",
-        "spot",
-        "held",
-        "holds",
-        "hold",
-        "shows",
-        "show",
-        "shown",
-        "says",
-        "said",
-        "states",
-        "stated",
-        "report",
-        "reports",
-        "reported",
-        "table",
-        "tables",
-        "edition",
-        "editions",
-        "year",
-        "data",
-        "source",
-        "sources",
-        "listed",
-        "lists",
-        "list",
-        "evidence",
-        "value",
-        "figure",
-        "figures",
-        "answer",
-        "recorded",
-        "counted",
-        "counts",
-        "ranked",
-        "ranks",
-        "rank",
-        "ranking",
-        "stands",
-        "stood",
-        "came",
-        "comes",
-        "took",
-        "takes",
-        "reached",
-        "reaches",
-    ]
+    listed(
+        "the a an of in on at by to for from with and or as is are was were be been being has "
+        "have had it its this that these those their which who than into also both each there "
+        "here according per about around roughly s t place position spot held holds hold "
+        "shows show shown says said states stated report reports reported table tables "
+        "edition editions year data source sources listed lists list evidence value figure "
+        "figures answer recorded counted counts ranked ranks rank ranking stands stood came "
+        "comes took takes reached reaches"
+    )
 )
 # Words that set two things against each other, or deny; they must stand in the evidence.
 COMPARING = frozenset(
-    [
-        "more",
-        "less",
-        "fewer",
-        "higher",
-        "lower",
-        "larger",
-        "smaller",
-        "bigger",
-        "greater",
-        "better",
-        "worse",
-        "ahead",
-        "behind",
-        "above",
-        "below",
-        "over",
-        "under",
-        "than",
-        "exceed",
-        "exceeds",
-        "exceeded",
-        "beat",
-        "beats",
-        "overtook",
-        "overtakes",
-        "passed",
-        "rose",
-        "rise",
-        "rises",
-        "risen",
-        "fell",
-        "fall",
-        "falls",
-        "fallen",
-        "climbed",
-        "climbs",
-        "dropped",
-        "drops",
-        "up",
-        "down",
-        "increased",
-        "decreased",
-        "grew",
-        "grows",
-        "shrank",
-        "gained",
-        "lost",
-        "before",
-        "after",
-        "faster",
-        "slower",
-        "older",
-        "younger",
-        "earlier",
-        "later",
-        "between",
-    ]
+    listed(
+        "more less fewer higher lower larger smaller bigger greater better worse ahead behind "
+        "above below over under than exceed exceeds exceeded beat beats overtook overtakes "
+        "passed rose rise rises risen fell fall falls fallen climbed climbs dropped drops up "
+        "down increased decreased grew grows shrank gained lost before after faster slower "
+        "older younger earlier later between"
+    )
 )
-DENYING = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "none",
-        "neither",
-        "nor",
-        "without",
-        "cannot",
-        "nobody",
-        "nothing",
-        "except",
-    ]
-)
+DENYING = frozenset(listed("not no never none neither nor without cannot nobody nothing except"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +109,17 @@ def _bare(token: Token) -> str:
     return singular(token.text.removesuffix("'s"))
 
 
+# Dates, seasons, times, scores, and numbers grouped by spaces: not compared by value.
+_COMPOUND = re.compile(r"\d+(?:[-–−/:.]\d+)+|(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3,})+")
+_DASHES = str.maketrans("–−", "--")
+
+
 def _strange_value(sentence: str, support: Sequence[str]) -> str:
+    held = {m[0].translate(_DASHES) for text in support for m in _COMPOUND.finditer(text)}
+    for match in _COMPOUND.finditer(sentence):
+        plain = match[0].replace(".", "", 1).isdigit()  # a decimal is compared by value
+        if not plain and match[0].translate(_DASHES) not in held:
+            return f"{match[0]} is not in the evidence it cites"
     for figure in figures_in(sentence):
         if not any(_stands(sentence, figure.start, text) for text in support):
             return f"{sentence[figure.start : figure.end]} is not in the evidence it cites"

@@ -295,6 +295,23 @@ def test_several_systems_stand_side_by_side(library: Path, questions: Path, tmp_
     assert (tmp_path / "out" / "bm25" / "report.json").is_file()
 
 
+def test_figures_are_quoted_between_the_marks(
+    library: Path, questions: Path, tmp_path: Path
+) -> None:
+    document, at = tmp_path / "notes.md", (questions, "--library", library, "--quote")
+    document.write_text(
+        "# Notes\n<!-- figures -->\nstale\n<!-- /figures -->\nend\n", encoding="utf-8"
+    )
+    assert run(*at, document)[0] == 0
+    first = document.read_text(encoding="utf-8")
+    assert first.startswith("# Notes\n<!-- figures -->\n| measure | giichat |\n")
+    assert first.endswith("<!-- /figures -->\nend\n") and "stale" not in first
+    run(*at, document)
+    assert document.read_text(encoding="utf-8") == first
+    document.write_text("# Notes\n", encoding="utf-8")
+    assert "needs a line <!-- figures -->" in run(*at, document)[2]
+
+
 def test_a_set_is_begun_with_an_example_or_a_draft(library: Path, tmp_path: Path) -> None:
     (tmp_path / "cup.csv").write_text("Rank,Club\n1,Rovers\n2,United\n", encoding="utf-8")
     assert run("--init", tmp_path / "mine.yaml")[0] == 0

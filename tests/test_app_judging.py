@@ -82,12 +82,21 @@ def test_what_must_not_be_said() -> None:
     assert verdict(question, said("Beijing", "Seoul")) is Verdict.WRONG
 
 
-def test_values_are_binding_only_a_name_may_stand_in_the_opening_sentence() -> None:
+def test_values_are_binding_a_name_may_stand_in_the_opening_sentence() -> None:
     text = "El Tostado has the lowest price of all. Café Puerto stands in 2024."
     assert verdict(item(accept=["El Tostado"]), said("2.5", text=text)) is Verdict.RIGHT
     assert verdict(item(accept=["Café Puerto"]), said("2.5", text=text)) is Verdict.WRONG
     assert verdict(item(accept=["2024"]), said("2.5", text=text)) is Verdict.WRONG
     assert opening_sentence(text) == "El Tostado has the lowest price of all."
+
+
+def test_a_long_figure_may_stand_in_the_opening_sentence_of_an_answer_that_is_no_list() -> None:
+    text = "Nagoya in 2023, rank 15: publications 16,091 – the lowest. Kobe had 17,222."
+    assert verdict(item(accept=["Nagoya", "16091"]), said("Nagoya", text=text)) is Verdict.RIGHT
+    for other in ("17222", "15", "2023"):
+        assert verdict(item(accept=[other]), said("Nagoya", text=text)) is Verdict.WRONG
+    many = said("Nagoya", "Kobe", "Osaka", "Seoul", text=text)
+    assert verdict(item(accept=["16091"]), many) is Verdict.WRONG
 
 
 def test_prose_is_searched_as_a_whole() -> None:

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-COMMANDS = ("build", "ask", "chat", "batch", "eval", "sources", "show")
+COMMANDS = ("build", "ask", "chat", "batch", "check", "doctor", "eval", "sources", "show")
 
 
 def test_make_commands_of_the_readme_exist() -> None:

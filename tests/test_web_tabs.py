@@ -154,8 +154,8 @@ def test_programs_ask_check_and_list_through_gradios_client() -> None:
     from gradio_client import Client
 
     client = Client(served().url, verbose=False)
-    named = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
-    assert set(named) == {"/ask", "/batch", "/check", "/sources"}
+    told: Any = client.view_api(return_format="dict", print_info=False)
+    assert set(told["named_endpoints"]) == {"/ask", "/batch", "/check", "/sources"}
     asked = client.predict(
         question="and in 2023?", history=["Which cluster ranked third in 2024?"], api_name="/ask"
     )

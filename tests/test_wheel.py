@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("ingest", "index", "app", "data")
-TRACKED_DATA = (".csv", ".md", ".toml", ".jsonl", ".css", ".typed", ".py")
+TRACKED_DATA = (".csv", ".md", ".toml", ".jsonl", ".css", ".html", ".typed", ".py")
 
 
 @pytest.fixture(scope="module")

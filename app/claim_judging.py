@@ -1,11 +1,9 @@
-"""`check()`: the fact-check desk. A draft in, each of its claims judged with citations out."""
+"""One clause judged: which of its words are claims, and what tables and reports say of each."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from giichat.app.answering import Desk
 from giichat.app.citations import sentence_citation
@@ -21,84 +19,42 @@ from giichat.app.claim_shapes import (
     ordinal_words,
     placed_behind,
 )
+from giichat.app.claim_spans import parts_of, skip, spans_of
 from giichat.app.claim_tables import Finding, TableJudge, answer_of, with_plan
 from giichat.app.claim_texts import TextJudge
-from giichat.app.claim_values import dates_in, names_in
-from giichat.app.clauses import YEAR, Clause, clauses
+from giichat.app.clauses import Clause
 from giichat.app.figures import Figure, figures_in
 from giichat.app.plan import Condition, Relation
 from giichat.app.records import Citation
-from giichat.app.settings import Settings, stay_offline
 from giichat.app.tokens import tokens
 
 NOTHING = "Nothing held proves or disproves this."
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One claim of a clause: the words it is said in, and the number it rests on, if any."""
+class Judges:
+    """What judges the claims of one library."""
 
-    start: int
-    end: int
-    figure: Figure | None
-
-
-def check(
-    text: str,
-    *,
-    sources: Sequence[str] | None = None,
-    library: str | Path | None = None,
-    settings: Settings | None = None,
-) -> list[ClaimCheck]:
-    """Judge each claim of a draft by the library: supported, contradicted or not held.
-
-    Claims come in the order of the draft, each with its span, the values held and their
-    citations. `sources` restricts the evidence as it does for `ask`. Raises QuestionError for a
-    source that is not held, LibraryError for a broken library.
-    """
-    from giichat.app.session import open_desk, resolve_sources
-
-    stay_offline()
-    chosen = settings or Settings.read(library)
-    desk = open_desk(chosen.library)
-    return FactDesk(desk, resolve_sources(desk.library, sources)).check(text)
-
-
-class FactDesk:
-    """Judges drafts over one library."""
-
-    def __init__(self, desk: Desk, files: Sequence[str] | None = None) -> None:
-        self.desk = desk
-        self.files = tuple(files) if files is not None else None
-        self.tables = TableJudge(desk, self.files)
-        self.texts = TextJudge(desk.library, self.files)
-
-    def check(self, draft: str) -> list[ClaimCheck]:
-        """Return the claims of a draft, judged, in the order they are made."""
-        found: list[ClaimCheck] = []
-        before: _Before | None = None
-        for clause in clauses(draft):
-            judged = _Judging(self, draft, clause, before)
-            found += judged.checks()
-            before = judged.lends or before
-        return found
+    desk: Desk
+    tables: TableJudge
+    texts: TextJudge
 
 
 @dataclass(frozen=True, slots=True)
-class _Before:
+class Before:
     """What the clause before lends: the statement read, and the finding."""
 
     said: Said
     finding: Finding | None
 
 
-class _Judging:
+class Judging:
     """Judges one clause; `lends` is what the next one may lean on."""
 
-    def __init__(self, desk: FactDesk, draft: str, clause: Clause, before: _Before | None) -> None:
-        self.desk, self.draft, self.before = desk, draft, before
+    def __init__(self, judges: Judges, draft: str, clause: Clause, before: Before | None) -> None:
+        self.judges, self.draft, self.before = judges, draft, before
         self.clause = placed_behind(clause) or clause
-        self.lends: _Before | None = None
+        self.lends: Before | None = None
         self.table = (
             before.finding.candidate.plan.table
             if before and before.finding and not clause.first
@@ -106,6 +62,7 @@ class _Judging:
         )
 
     def checks(self) -> list[ClaimCheck]:
+        """Return the checks of the clause, one a claim."""
         clause = self.clause
         if followed := self._followers():
             return followed
@@ -115,7 +72,7 @@ class _Judging:
         if not figures:
             return self._plainly()
         found = []
-        spans = _spans(self.draft, clause, figures)
+        spans = spans_of(self.draft, clause, figures)
         for figure, (start, end) in zip(figures, spans, strict=True):
             found.append(self._figure(figure, len(figures), start, end))
         return found
@@ -131,7 +88,7 @@ class _Judging:
             same = [f for f in claimed(base) if base[f.start : f.end] == printed]
             if not same:
                 continue
-            finding = self.desk.tables.figure(base, same[0], self.table)
+            finding = self.judges.tables.figure(base, same[0], self.table)
             if finding and finding.verdict is not Verdict.NOT_HELD:
                 self._lend(base, same[0], finding)
                 return self._made(start, end, finding)
@@ -143,7 +100,7 @@ class _Judging:
             if whole is not None and whole.figure is not None:
                 text = plain(whole.text)
                 same = [f for f in claimed(text) if f.value == whole.figure.value]
-                finding = self.desk.tables.figure(text, same[0], self.table) if same else None
+                finding = self.judges.tables.figure(text, same[0], self.table) if same else None
                 if finding is not None:
                     if finding.verdict is not Verdict.NOT_HELD:
                         self._lend(text, same[0], finding, whole.subject)
@@ -154,7 +111,7 @@ class _Judging:
         text = f"{clause.subject} {clause.rest}"
         same = [f for f in claimed(text) if text[f.start : f.end] == printed]
         if same:
-            measured = self.desk.tables.measured(text, same[0])
+            measured = self.judges.tables.measured(text, same[0])
             if measured is not None and measured.verdict is not Verdict.NOT_HELD:
                 return self._made(start, end, measured)
             if (told := self._told(start, end, same[0], clause)) is not None:
@@ -178,7 +135,7 @@ class _Judging:
     def _from_text(
         self, start: int, end: int, text: str, figure: Figure | None
     ) -> ClaimCheck | None:
-        found = self.desk.texts.judge(text, figure)
+        found = self.judges.texts.judge(text, figure)
         if found is None:
             return None
         place, source = found.sentence.place, found.sentence.source
@@ -188,7 +145,7 @@ class _Judging:
             end=end,
             verdict=found.verdict,
             right=found.right,
-            citations=(sentence_citation(self.desk.desk.library, place, source, 1),),
+            citations=(sentence_citation(self.judges.desk.library, place, source, 1),),
             reading="a sentence of a report",
             note=found.note,
         )
@@ -196,13 +153,13 @@ class _Judging:
     def _plainly(self) -> list[ClaimCheck]:
         """Judge a claim without figures; one that gives a date and then a name, in two parts."""
         clause = self.clause
-        parts = _parts(self.draft, clause)
+        parts = parts_of(self.draft, clause)
         if parts is None:
             return [self._plain(clause)]
         first, at = parts
         checks = [self._plain(first), self._plain(clause)]
         last = checks[1]
-        start = _skip(self.draft, at, clause.end)
+        start = skip(self.draft, at, clause.end)
         return [checks[0], replace(last, text=self.draft[start : clause.end], start=start)]
 
     def _plain(self, clause: Clause) -> ClaimCheck:
@@ -213,7 +170,7 @@ class _Judging:
             texts.append(plain(compared))
         best: Finding | None = None
         for base in texts:
-            finding = self.desk.tables.plain(base, clause.subject, self.table)
+            finding = self.judges.tables.plain(base, clause.subject, self.table)
             if finding and finding.verdict is not Verdict.NOT_HELD:
                 self._lend(base, None, finding)
                 return self._made(clause.start, clause.end, finding)
@@ -230,7 +187,7 @@ class _Judging:
         findings: list[Finding] = []
         for text in (change.before, change.after):
             figures = claimed(text)
-            finding = self.desk.tables.figure(text, figures[0], self.table) if figures else None
+            finding = self.judges.tables.figure(text, figures[0], self.table) if figures else None
             if finding is None or finding.verdict is Verdict.NOT_HELD:
                 return self._unheld(clause.start, clause.end, finding)
             findings.append(finding)
@@ -292,7 +249,7 @@ class _Judging:
                 self._made(*span, judged) if judged is not None else self._unheld(*span, None)
             )
             if judged is not None:
-                self.lends = _Before(Said(said, name, None), judged)
+                self.lends = Before(Said(said, name, None), judged)
         return found
 
     # -- what comes out ------------------------------------------------------------------------
@@ -300,13 +257,13 @@ class _Judging:
     def _lend(
         self, text: str, figure: Figure | None, finding: Finding | None, subject: str = ""
     ) -> None:
-        self.lends = _Before(Said(text, subject or self.clause.subject, figure), finding)
+        self.lends = Before(Said(text, subject or self.clause.subject, figure), finding)
 
     def _made(self, start: int, end: int, finding: Finding) -> ClaimCheck:
         """Return the check of a finding; without a verified citation nothing is asserted."""
         if finding.verdict is Verdict.NOT_HELD:
             return self._unheld(start, end, finding)
-        answer = answer_of(finding, self.desk.desk)
+        answer = answer_of(finding, self.judges.desk)
         if not answer.citations:
             return self._unheld(start, end, None)
         notes = [finding.note, *answer.notes]
@@ -344,48 +301,3 @@ def _numbered(citations: Iterable[Citation]) -> tuple[Citation, ...]:
     """Return the citations, each once, numbered from 1."""
     kept = dict.fromkeys(replace(c, number=0) for c in citations)
     return tuple(replace(c, number=i) for i, c in enumerate(kept, start=1))
-
-
-def _spans(draft: str, clause: Clause, figures: Sequence[Figure]) -> list[tuple[int, int]]:
-    """Return the part of the draft that each figure of a clause stands in."""
-    if len(figures) == 1:
-        return [(clause.start, clause.end)]
-    ends = []
-    at = clause.start
-    for figure in figures:
-        printed = clause.rest[figure.start : figure.end]
-        place = draft.find(printed, at, clause.end)
-        at = place + len(printed) if place >= 0 else at
-        at = next((d.end for d in dates_in(draft) if d.start <= at <= d.end), at)
-        following = re.match(r"\s(?!(?:and|to|in|of|for|at|from|by)\b)\w+", draft[at : clause.end])
-        at += following.end() if following else 0
-        ends.append(at)
-    ends[-1] = clause.end
-    starts = [clause.start, *ends[:-1]]
-    return [(_skip(draft, a, b), b) for a, b in zip(starts, ends, strict=True)]
-
-
-def _parts(draft: str, clause: Clause) -> tuple[Clause, int] | None:
-    """Return a clause up to its date or year, and where it ends, when a name is given after it."""
-    dates = [(d.start, d.end) for d in dates_in(clause.rest)]
-    dates = dates or [m.span() for m in YEAR.finditer(clause.rest)]
-    if not dates:
-        return None
-    end = dates[0][1]
-    if not any(name.claimed and name.start > end for name in names_in(clause.rest)):
-        return None
-    printed = clause.rest[dates[0][0] : end]
-    place = draft.find(printed, clause.start, clause.end)
-    if place < 0:
-        return None
-    at = place + len(printed)
-    return replace(clause, rest=clause.rest[:end], end=at), at
-
-
-def _skip(draft: str, start: int, end: int) -> int:
-    while start < end and not draft[start].isalnum():
-        start += 1
-    return start
-
-
-__all__ = ["ClaimCheck", "FactDesk", "Verdict", "check"]
