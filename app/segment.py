@@ -73,8 +73,8 @@ def _best(question: Sequence[Token], spans: frozenset[Span], names: frozenset[Sp
     found: list[Span] = []
     end = len(question)
     while end > 0:
-        start = chosen[end]
-        if start is not None:
-            found.append((start, end))
-        end = end - 1 if start is None else start
+        begin = chosen[end]
+        if begin is not None:
+            found.append((begin, end))
+        end = end - 1 if begin is None else begin
     return found

@@ -59,7 +59,9 @@ def table_from(*lines: str, file: str = "list.csv", caption: str = "") -> Table:
         tuple(GridCell(text.strip(), r, c) for c, text in enumerate(line.split("|"), start=1))
         for r, line in enumerate(lines, start=1)
     )
-    (table,) = tables_of(Grid(file, "", cells, caption), source=Source(file, file.removesuffix(".csv")))
+    (table,) = tables_of(
+        Grid(file, "", cells, caption), source=Source(file, file.removesuffix(".csv"))
+    )
     return table
 
 
