@@ -97,7 +97,7 @@ def _of_kind(
 
     A lower-case noun after "which" that ends values of one column means that column too.
     """
-    found = []
+    found: list[Tag] = []
     for i, token in enumerate(question):
         noun = singular(token.text)
         if any(t.start <= i < t.end and t.weight > PART for t in taken):

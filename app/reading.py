@@ -302,9 +302,7 @@ def _drop_title_columns(slots: Slots) -> None:
     for one in slots.reading.of("column"):
         words_said = slots.reading.tokens[one.start : one.end]
         titled = (one.start, one.end) in said or all(singular(t.text) in plain for t in words_said)
-        counted = slots.frame.columns[one.value].numeric and (
-            slots.reading.has(*RECKONS) or len(slots.names) > 1
-        )
+        counted = slots.frame.columns[one.value].numeric and slots.reading.has(*RECKONS)
         if one.weight < FULL and titled and not counted and one.value in slots.columns:
             slots.columns.remove(one.value)
             slots.title_measure = True
