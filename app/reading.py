@@ -13,6 +13,7 @@ from giichat.app.followup import Before, follow
 from giichat.app.frame import Frame
 from giichat.app.frames import Frames
 from giichat.app.headers import concepts_of, meanings_of
+from giichat.app.joined_words import taken_apart
 from giichat.app.lexicon import ENGLISH, detect, neutral_words
 from giichat.app.marks import FULL, inside
 from giichat.app.plan import Plan
@@ -104,6 +105,7 @@ class Reader:
         lexicons = cue_lexicons(language)
         known, cues, names = self._vocabulary(frame, language)
         shortest = 0 if language == ENGLISH else FOREIGN_NAME
+        said = taken_apart(said, lexicons[0], names)
         mended = correct(said, known, cues, names, shortest)
         named = [(s, e) for s, e, value in frame.values.matches(mended) if value.whole]
         headed = [(s, e) for s, e, _ in frame.headers.matches(mended)]
