@@ -77,8 +77,7 @@ class Desk:
         return replace(combined(question, answers), question=question)
 
     def _ask_one(self, question: str, files: Sequence[str] | None, before: Before | None) -> Answer:
-        candidates = self._reader.candidates(question, files, before)
-        chosen = self._best(candidates)
+        candidates, chosen = self._read(question, files, before)
         if chosen is None:
             text = from_reports(self.library, question, files)
             if text is not None and not _explains(text, candidates):
@@ -105,7 +104,7 @@ class Desk:
         self, question: str, files: Sequence[str] | None, before: Before | None
     ) -> Before | None:
         """Return what a question leaves for the next one; one that was not understood leaves none."""
-        chosen = self._best(self._reader.candidates(question, files, before))
+        _, chosen = self._read(question, files, before)
         if chosen is None:
             return before
         candidate, outcome = chosen
@@ -136,6 +135,21 @@ class Desk:
     def proven(self, question: str, candidate: Candidate, outcome: Outcome) -> Answer:
         """Return the answer that a reading proves, its citations verified."""
         return self._composer.answer(question, candidate, outcome)
+
+    def _read(
+        self, question: str, files: Sequence[str] | None, before: Before | None
+    ) -> tuple[list[Candidate], tuple[Candidate, Outcome] | None]:
+        """Return the readings of a question and the one to take.
+
+        What reports state is read only where the tables themselves give no answer: they are many,
+        and a printed cell comes first.
+        """
+        candidates = self._reader.candidates(question, files, before, stated=False)
+        chosen = self._best(candidates)
+        if chosen is None or chosen[1].status is Status.REFUSED:
+            candidates = self._reader.candidates(question, files, before)
+            chosen = self._best(candidates)
+        return candidates, chosen
 
     def _best(self, candidates: list[Candidate]) -> tuple[Candidate, Outcome] | None:
         """Execute the readings that explain every word; return the best, None when there is none."""
@@ -207,16 +221,21 @@ def _says(answer: Answer, candidate: Candidate, outcome: Outcome) -> bool:
 def _explains(answer: Answer, candidates: list[Candidate]) -> bool:
     """Tell whether quoted sentences hold the words that no table explains.
 
-    So it must be where rows are asked about, by name or rank: a sentence on Beijing that says
-    nothing of its population is no answer to a question for it.
+    So it must be where rows are asked about: a sentence on Beijing that says nothing of its
+    population is no answer to a question for it; nor is one on something else than Beijing.
     """
     top = candidates[0] if candidates else None
-    if top is None or not (top.slots.names or top.slots.ranks):
+    if top is None:
+        return True
+    slots = top.slots
+    if not (slots.names or slots.ranks or slots.conditions or slots.columns or slots.subject_said):
         return True
     asking = {t.start for t in top.slots.reading.of(*ASKING_CUES)}
     said = top.slots.reading.tokens
     nouns = {said[i].raw for i in range(len(said)) if i not in asking and len(said[i].text) > SHORT}
     quoted = {t.text for c in answer.citations for t in tokens(f"{c.quote} {c.locator}")}
+    if any(not quoted & {said[i].text for i in range(n.start, n.end)} for n in slots.names):
+        return False
     return all(
         any(related(fold(word), other) or fold(word) == other for other in quoted)
         for word in top.unknown

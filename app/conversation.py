@@ -15,10 +15,15 @@ TITLE_LENGTH = 60  # characters of the first question that name a chat
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question and what came of it. `before` is what was answered when it was first asked."""
+    """One question and what came of it.
+
+    `said` is the text so far while the answer is not whole; `before` is what was answered when the
+    question was first asked.
+    """
 
     question: str
     answer: Answer | None = None
+    said: str = ""
     error: str = ""
     done: bool = False
     suggestions: tuple[str, ...] = ()
@@ -81,3 +86,8 @@ class Session:
         with self._lock:
             self._conversation = how(self._conversation)
             return self._conversation
+
+    def put(self, conversation: Conversation) -> None:
+        """Put another conversation in the place of this one."""
+        with self._lock:
+            self._conversation = conversation

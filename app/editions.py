@@ -44,7 +44,10 @@ def read_editions(reading: Reading, frame: Frame, anchor: int | None = None) -> 
     held = frame.editions
     years = [tag for tag in reading.of("year") if not _of_column(reading, frame, tag)]
     used = {i for tag in years for i in range(tag.start, tag.end)}
-    named = [tag.value for tag in years]
+    used |= {i for tag in years for i in _beside(reading, frame, tag)}
+    titled = _titled(reading, frame)
+    used |= set(titled)
+    named = [tag.value for tag in years] or list(dict.fromkeys(titled.values()))
     stepped = _stepped(reading, held, years)
     if stepped is not None:
         edition, words = stepped

@@ -65,6 +65,8 @@ def _answer(turn: Turn, number: int, read_only: bool) -> Markup:
     if turn.error:
         return tag("p", turn.error, class_="gc-error", role="alert", dir="auto")
     if turn.answer is None:
+        if turn.said:
+            return tag("p", turn.said, class_=_size(turn.said), dir="auto")
         return tag("p", "Looking it up…", class_="gc-waiting")
     answer = turn.answer
     text = _text(answer, number)
@@ -92,9 +94,12 @@ def _text(answer: Answer, number: int) -> Markup:
             for piece, marks in _lead(answer)
         )
     )
-    short = len(answer.text) <= SHORT and answer.text.count("; ") < FEW_PARTS
-    size = "gc-lead" if short else "gc-text"
-    return tag("p", words, class_=size, dir="auto")
+    return tag("p", words, class_=_size(answer.text), dir="auto")
+
+
+def _size(text: str) -> str:
+    """Return how a text is set: large when it is short."""
+    return "gc-lead" if len(text) <= SHORT and text.count("; ") < FEW_PARTS else "gc-text"
 
 
 def _lead(answer: Answer) -> list[tuple[object, tuple[int, ...]]]:

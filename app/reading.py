@@ -76,15 +76,23 @@ class Reader:
         self._vocabularies: WeakKeyDictionary[Frame, Vocabulary] = WeakKeyDictionary()
 
     def candidates(
-        self, question: str, files: Sequence[str] | None, before: Before | None
+        self,
+        question: str,
+        files: Sequence[str] | None,
+        before: Before | None,
+        *,
+        stated: bool = True,
     ) -> list[Candidate]:
         """Return every table's reading of the question, the likeliest first.
 
-        `before` is the question before, which a follow-up leans on.
+        `before` is the question before, which a follow-up leans on. Without `stated` the tables
+        made of statements of reports are left out.
         """
         said = tokens(question)
         language = detect(said, question)
         frames = self.frames.candidates(said, files, language)
+        if not stated:
+            frames = [frame for frame in frames if not frame.table.derived]
         if before is not None and all(f.table.id != before.plan.table for f in frames):
             frames.append(self.frames.frame((before.plan.table,), files, language))
         found = [
@@ -253,7 +261,11 @@ def _titled(slots: Slots, table: Table) -> set[int]:
         }  # "finals", "launches": what the rows are
         found.update(i for i, t in enumerate(said) if singular(t.text) in nouns)
         capitals = {singular(fold(word)) for word in ACRONYM.findall(phrase)}
-        found.update(i for i, token in enumerate(said) if singular(token.text) in capitals)
+        named_so = {i for i, token in enumerate(said) if singular(token.text) in capitals}
+        whole = {singular(w) for w in words(phrase)} <= capitals  # "GII" is a name by itself
+        others = any(i not in named_so for start, end, _ in hits for i in range(start, end))
+        if whole or others or not named:  # "WIPO" alone is who publishes it
+            found.update(named_so)
     return found
 
 

@@ -166,7 +166,7 @@ def which_edition(slots: Slots) -> Draft | None:
 def _alternative_years(slots: Slots) -> bool:
     """Tell whether "or" stands between two editions."""
     years = slots.reading.of("year")
-    return any(
+    return len(years) > 1 and any(
         years[0].end <= start < years[-1].start
         for book in cue_lexicons(slots.reading.language)
         for start, _, _ in book.alternatives.matches(slots.reading.tokens)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import time
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock, Thread
@@ -15,7 +16,7 @@ from giichat.app.charts import chart_for
 from giichat.app.conversation import Conversation, Session, Turn
 from giichat.app.errors import QuestionError
 from giichat.app.records import Answer
-from giichat.app.session import open_desk
+from giichat.app.session import ask, open_desk, stream
 from giichat.app.settings import Settings
 from giichat.app.suggest import MAX_NEXT, Example, examples, next_questions
 from giichat.ingest.errors import GiichatError
@@ -27,6 +28,7 @@ MAX_QUESTION = 2000  # characters; the longest question of the question sets has
 MAX_DRAFT = 20_000  # characters, some eight pages
 MAX_TURNS = 200  # of one conversation; follow-ups read all of them again
 EXAMPLES_FILE = "examples.toml"
+HEAD_START = 1.0  # seconds that a page which is just opening has the processor to itself
 WARMING = "warming up"  # any words: what counts is that the encoder and the index load
 
 logger = logging.getLogger(__name__)
@@ -57,6 +59,7 @@ class Service:
 
     def _warm(self) -> None:
         self.models = "loading"
+        time.sleep(HEAD_START)
         try:
             self.desk.library.search(WARMING, 1)
             self.models = "ready"
@@ -91,7 +94,13 @@ class Service:
         try:
             if len(now.turns) > MAX_TURNS:
                 raise QuestionError(f"a chat has at most {MAX_TURNS} questions; begin a new one")
-            turn = replace(turn, answer=self.answer(asked, history))
+            _check_length(asked)
+            for piece in stream(asked, history=history, settings=self.settings):
+                if isinstance(piece, str):
+                    turn = replace(turn, said=turn.said + piece)
+                    yield session.change(_changed(turn)), turn
+                else:
+                    turn = replace(turn, answer=self._drawn(piece))
         except GiichatError as error:
             turn = replace(turn, error=str(error), done=True)
         except Exception as error:
@@ -106,16 +115,15 @@ class Service:
             yield session.change(_changed(turn)), turn
 
     def answer(
-        self, question: str, history: tuple[str, ...] = (), files: tuple[str, ...] | None = None
+        self, question: str, history: Sequence[str] = (), sources: Sequence[str] | None = None
     ) -> Answer:
         """Return the answer to a question, with its chart; raises QuestionError if it is too long."""
-        if len(question) > MAX_QUESTION:
-            raise QuestionError(
-                f"the question has {len(question):,} characters (limit {MAX_QUESTION:,}); shorten it"
-            )
-        desk = self.desk
-        answer = desk.ask(question, history, files)
-        return replace(answer, chart=chart_for(desk.frames, answer))
+        _check_length(question)
+        found = ask(question, history=history, sources=sources, settings=self.settings)
+        return self._drawn(found)
+
+    def _drawn(self, answer: Answer) -> Answer:
+        return replace(answer, chart=chart_for(self.desk.frames, answer))
 
     def check(self, draft: str) -> tuple[ClaimCheck, ...]:
         """Return the claims of a draft, judged; raises QuestionError if it is too long."""
@@ -142,11 +150,20 @@ class Service:
             asked = str(kept.get("question", ""))[:MAX_QUESTION]
             try:
                 answer = self.answer(asked, conversation.questions())
-                turn = Turn(asked, answer, done=True, before=str(kept.get("text", "")))
+                # A language model may phrase the same answer in other words each time.
+                before = str(kept.get("text", "")) if self.settings.model is None else ""
+                turn = Turn(asked, answer, done=True, before=before)
             except GiichatError as error:
                 turn = Turn(asked, error=str(error), done=True)
             conversation = conversation.with_turn(turn)
             yield conversation
+
+
+def _check_length(question: str) -> None:
+    if len(question) > MAX_QUESTION:
+        raise QuestionError(
+            f"the question has {len(question):,} characters (limit {MAX_QUESTION:,}); shorten it"
+        )
 
 
 def _changed(turn: Turn) -> Callable[[Conversation], Conversation]:

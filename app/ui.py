@@ -164,7 +164,7 @@ def launch(service: Service, serving: Serving, *, block: bool = True) -> Any:
             show_error=True,
             theme=_theme(),
             # Not as `css`: Gradio takes selectors apart at commas, and those of `:is()` break.
-            head=f"<style>{_file('page.css')}</style><script>{_file('page.js')}</script>",
+            head=_assets(),
             footer_links=[],
             max_file_size=MAX_BYTES,
             ssr_mode=False,
@@ -227,6 +227,11 @@ def _headers(read_only: bool) -> Any:
             await self.app(scope, receive, sending)
 
     return Middleware(SafeHeaders, closed=read_only)
+
+
+def _assets() -> str:
+    scripts = (f"<script>{_file(name)}</script>" for name in ("page_save.js", "page.js"))
+    return f"<style>{_file('page.css')}</style>{''.join(scripts)}"
 
 
 def _file(name: str) -> str:

@@ -204,7 +204,7 @@ class ChatTab:
     def _resume(self, session: Session, event: Any) -> Iterator[tuple[Any, ...]]:
         panel = {"html": EMPTY_PANEL, "reveal": False}
         for conversation in self.service.resume(dict(event.chat)):
-            session.change(lambda _, c=conversation: c)
+            session.put(conversation)
             yield self.stage_value(conversation), panel, hint_html(None)
 
     def _take(self, session: Session, event: Any) -> Update | None:
@@ -219,7 +219,8 @@ class ChatTab:
         return {"name": name, "text": text, "kind": kind, "parcel": uuid4().hex}
 
     def _begin(self, session: Session) -> tuple[Any, ...]:
-        fresh = session.change(lambda _: Conversation())
+        fresh = Conversation()
+        session.put(fresh)
         return (
             self.stage_value(fresh),
             {"html": EMPTY_PANEL, "reveal": False},

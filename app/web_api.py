@@ -10,7 +10,6 @@ from typing import Any
 
 from giichat.app.errors import QuestionError
 from giichat.app.service import Service
-from giichat.app.session import resolve_sources
 from giichat.ingest.errors import GiichatError
 
 MAX_BATCH = 500  # questions of one call; at some 20 ms each a client waits ten seconds
@@ -118,5 +117,4 @@ class WebApi:
     ) -> dict[str, Any]:
         if len(history) > MAX_HISTORY:
             raise QuestionError(f"{len(history)} earlier questions (limit {MAX_HISTORY})")
-        files = resolve_sources(self._service.desk.library, sources)
-        return self._service.answer(question, tuple(history), files).to_dict()
+        return self._service.answer(question, history, sources).to_dict()

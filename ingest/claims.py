@@ -29,7 +29,7 @@ class Claim:
 
 # Words after which a clause says what is not, what may be, or what is asked.
 _VETO = re.compile(
-    r" (?:not|never|no longer|nor|neither|without|cannot|can't|isn't|wasn't|didn't|doesn't|aren't|"
+    r" (?:say that|pretend|disregard|not|never|no longer|nor|neither|without|cannot|can't|isn't|wasn't|didn't|doesn't|aren't|"
     r"weren't|hasn't|haven't|won't|failed|fails|missed|misses|narrowly missed|instead|rather than|"
     r"would|could|might|may|should|if|unless|whether|hopes?|hoping|hoped|aims?|aiming|aimed|"
     r"targets?|targeting|goals?|expects?|expected|predicts?|predicted|forecasts?|projected|plans?|"

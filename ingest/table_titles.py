@@ -65,15 +65,10 @@ def edition_of(
         years = years_in(said)
         if len(years) == 1 and not SINCE.search(said):
             return years.pop()
-    ranked = [
-        years
-        for column in columns
-        if column.role is Role.RANK
-        and is_rank(header_words(column.header))
-        and (years := YEAR_SAID.findall(column.header))
-    ]
-    if len(ranked) == 1 and len(ranked[0]) == 1:
-        return int(ranked[0][0])
+    for column in columns:
+        if column.role is Role.RANK and is_rank(header_words(column.header)):
+            headed = YEAR_SAID.findall(column.header)
+            return int(headed[0]) if len(headed) == 1 else source.edition
     return source.edition
 
 

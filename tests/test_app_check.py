@@ -42,7 +42,7 @@ def test_a_claim_comes_back_with_its_span_value_and_citation(library: Path) -> N
     assert first.verdict is Verdict.SUPPORTED
     assert second.verdict is Verdict.CONTRADICTED
     assert second.text == "Seoul came fourth."
-    assert second.right == ("2",)
+    assert second.right[0] == "2"
     assert second.citations[0].quote == "2"
     assert second.plan is not None
     assert second.plan.editions == (2024,)

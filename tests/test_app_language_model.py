@@ -32,7 +32,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def with_model(library: Path, address: str, **more: Any) -> Settings:
-    return Settings(library, ModelSettings("scripted", address, KEY, **{"timeout": 5.0, **more}))
+    return Settings(library, ModelSettings("scripted", address, KEY, **{"timeout": 60.0, **more}))
 
 
 def put(library: Path, script: Script, question: str = THIRD, **more: Any) -> Answer:
@@ -285,7 +285,7 @@ def test_errors_hold_no_key(library: Path) -> None:
     from giichat.app.language_model import LanguageModel
 
     with serving(Script(faithful, "401")) as address:
-        model = LanguageModel(ModelSettings("scripted", address, KEY, timeout=5.0))
+        model = LanguageModel(ModelSettings("scripted", address, KEY, timeout=60.0))
         with pytest.raises(ModelError) as caught:
             model.complete("s", "u")
     assert KEY not in str(caught.value)

@@ -33,10 +33,18 @@ def test_the_question_shows_before_its_answer_and_nothing_above_moves(chat: Page
         """() => { window.shift = 0; new PerformanceObserver(list => { for (const e of list.getEntries())
         if (!e.hadRecentInput) window.shift += e.value; }).observe({type: 'layout-shift', buffered: false}); }"""
     )
+    chat.page.evaluate(
+        """() => { window.seen = []; new MutationObserver(() => {
+        const turn = document.querySelectorAll('.gc-turn')[1]; if (!turn) return;
+        window.seen.push(turn.querySelector('.gc-waiting') ? 'waiting' : turn.querySelector('.gc-actions') ? 'whole' : 'text');
+        }).observe(document.querySelector('.gc-log'), {childList: true, subtree: true}); }"""
+    )
     top = first.locator("h3").evaluate("e => e.offsetTop")
     chat.ask("And in 2023?")
     chat.page.wait_for_timeout(500)
     assert first.locator("h3").evaluate("e => e.offsetTop") == top
+    seen = chat.page.evaluate("window.seen")
+    assert seen[0] == "waiting" and "text" in seen and seen[-1] == "whole"
     assert chat.page.evaluate("window.shift") < 0.1  # what the web's own measure calls good
 
 
@@ -195,7 +203,7 @@ def test_a_rating_with_a_comment_is_kept_on_this_machine(chat: Page) -> None:
 
 
 def test_text_of_sources_and_questions_is_shown_and_never_run(chat: Page) -> None:
-    turn = chat.ask("Who is the winner of the Grand Comet Prize?")
+    turn = chat.ask("Who is Mira Ostrow?")
     assert "Mira Ostrow" in turn.inner_text()
     assert "<b onmouseover" in turn.inner_text()
     assert "<script>window.hacked=1</script>" in chat.panel.inner_text()
