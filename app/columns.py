@@ -10,7 +10,7 @@ from giichat.app.frame import Frame
 from giichat.app.headers import HEADER_STOP, meanings_of
 from giichat.app.lexicon import ENGLISH, Lexicon, lexicon, openers_of_cues, verb_words
 from giichat.app.marks import FULL, Tag, inside
-from giichat.app.tokens import Token, related, singular, words
+from giichat.app.tokens import UNSPACED_LETTER, Token, related, singular, words
 from giichat.ingest.records import Role
 
 AGENTS = ("er", "or")  # endings of who does something
@@ -49,7 +49,7 @@ def column_tags(
         header = meanings_of(description.header, lexicons[0].language, frame.language)
         if not header or description.role is Role.SOURCE:
             continue
-        exact = _exact(header, said, values, counts)
+        exact = _exact(header, [*said, *_spelt(question, header)], values, counts)
         places = exact + _families(question, header, exact, [*values, *counts, *small], lexicons)
         if description.numeric:
             places = [
@@ -199,6 +199,17 @@ def _said(question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]) -> list[tu
         for start, end, concept in book.synonyms.matches(question)
     ]
     return concepts + [(i, i + 1, singular(t.text)) for i, t in enumerate(question)]
+
+
+def _spelt(question: tuple[Token, ...], header: Header) -> list[tuple[int, int, str]]:
+    """Return where words of a header in a script without spaces are spelt out: 유선, 増減率."""
+    found = []
+    for word in {w for meanings in header for w in meanings if UNSPACED_LETTER.match(w)}:
+        wanted = words(word)
+        for i in range(len(question) - len(wanted) + 1 if len(wanted) > 1 else 0):
+            if tuple(t.text for t in question[i : i + len(wanted)]) == wanted:
+                found.append((i, i + len(wanted), word))
+    return found
 
 
 def _families(

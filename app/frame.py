@@ -29,6 +29,7 @@ MAX_PROSE_WORDS = 25  # of which single words may still say which row is meant
 SHORT_FORM = re.compile(r"[^\W\d_]{1,4}")  # "GK", "PB": what a cell says in short
 MULTIPLE = ";"  # separates several values in one group cell ("China; Hong Kong, China")
 TEXTUAL = (Role.NAME, Role.GROUP, Role.TEXT, Role.DATE)
+JOINED = "–"  # joins the parts of a place: Osaka–Kobe–Kyoto
 SCOPE = "Scope"  # the header that derived tables give to it
 YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[/–-]\d{2,4})?(?!\d)")
 TOP = re.compile(r"top (\d+)")
@@ -318,8 +319,26 @@ class Frame:
             found = self.names.resolve(printed)
             same = [e for e in found if e.name == printed]
             pick = same[0] if same else found[0] if len(found) == 1 else None
+            if pick is not None and not same and JOINED in pick.name and pick.name in self._parted:
+                pick = None
             self._entity_cache[printed] = pick
         return self._entity_cache[printed]
+
+    @cached_property
+    def _parted(self) -> frozenset[str]:
+        """Return the joined places of which a column names several parts: Osaka and Kobe are two."""
+        parts: dict[tuple[str, int, str], set[str]] = defaultdict(set)
+        for table in self.tables:
+            for row in table.rows:
+                own = self.edition_column
+                year = row.cells[own].printed if own is not None else str(table.edition)
+                for column, cell in enumerate(row.cells):
+                    if self.columns[column].role not in TEXTUAL or not cell.printed:
+                        continue
+                    found = self.names.resolve(cell.printed)
+                    if len(found) == 1 and JOINED in found[0].name:
+                        parts[found[0].name, column, year].add(cell.printed)
+        return frozenset(name for (name, _, _), printed in parts.items() if len(printed) > 1)
 
     def keys(self, cell: Cell, column: int) -> tuple[str, ...]:
         """Return the keys of a cell; a group cell may hold several values."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from giichat.app.lexicon import ENGLISH, languages, lexicon
-from giichat.app.tokens import singular, tokens, words
+from giichat.app.tokens import UNSPACED_LETTER, Token, singular, tokens, words
 
 # Words that say nothing about which column a header is.
 HEADER_STOP = frozenset(
@@ -35,6 +35,9 @@ UNITS = frozenset(
     ["km", "km2", "km²", "m2", "m²", "cm", "mm", "kg", "ha", "sq", "ft", "mi", "usd", "eur", "gbp"]
 )
 UNIT = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]\s*$")  # "Height (cm)": the unit is not asked for
+
+
+SHORTENED = 2  # letters of a word of Chinese or Japanese that its first one can stand for: 港湾, 港
 
 
 @lru_cache(maxsize=65536)
@@ -66,11 +69,25 @@ def meanings_of(header: str, language: str, written: str = ENGLISH) -> tuple[fro
         short = books[-1].headers.get(token.text)
         if i in used:
             continue
-        if short and (token.text == "%" or i == 0):
+        if UNSPACED_LETTER.match(token.text):
+            run = _run(said, i, used)
+            used.update(range(i, i + len(run)))
+            found[i] = frozenset([run, run[0]] if len(run) == SHORTENED else [run])
+        elif short and (token.text == "%" or i == 0):
             found[i] = frozenset([f"@{short}"])
         elif _tells(singular(token.text)):
             found[i] = frozenset([singular(token.text)])
     return tuple(dict.fromkeys(found[i] for i in sorted(found)))
+
+
+def _run(said: Sequence[Token], start: int, used: set[int]) -> str:
+    """Return the letters of a script without spaces that stand together from here: one word."""
+    end = start + 1
+    while end < len(said) and end not in used and said[end].start == said[end - 1].end:
+        if not UNSPACED_LETTER.match(said[end].text):
+            break
+        end += 1
+    return "".join(token.text for token in said[start:end])
 
 
 def language_of(headers: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from giichat.app.followup import Before, follow
 from giichat.app.frame import Frame
 from giichat.app.frames import Frames
 from giichat.app.headers import concepts_of, meanings_of
+from giichat.app.joined_words import taken_apart
 from giichat.app.lexicon import ENGLISH, detect, neutral_words
 from giichat.app.marks import FULL, inside
 from giichat.app.plan import Plan
@@ -21,7 +22,7 @@ from giichat.app.served import unserved
 from giichat.app.slots import Slots, unexplained
 from giichat.app.spelling import correct
 from giichat.app.tagging import cue_lexicons, tag
-from giichat.app.tokens import UNSPACED, Token, fold, singular, tokens, words
+from giichat.app.tokens import UNSPACED_LETTER, Token, fold, singular, tokens, words
 from giichat.app.understand import plan_of
 from giichat.ingest.records import Table
 
@@ -33,7 +34,6 @@ ALIAS_SAID = 1.0  # a whole name that the table goes by: "the GII"
 SUBJECT_SAID = 2.0
 HEAD = 4  # letters of a word that can be the head of a longer one
 HALF_SAID = 0.5  # the part of a name that must be exceeded to name a table
-UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
 ACRONYM = re.compile(r"\b[A-Z][A-Z&]+\b")
 NAME_FOUND = 2.0
 COLUMN_FOUND = 1.0
@@ -112,6 +112,7 @@ class Reader:
         lexicons = cue_lexicons(language)
         known, cues, names = self._vocabulary(frame, language)
         shortest = 0 if language == ENGLISH else FOREIGN_NAME
+        said = taken_apart(said, lexicons[0], names)
         mended = correct(said, known, cues, names, shortest)
         named = [(s, e) for s, e, value in frame.values.matches(mended) if value.whole]
         headed = [(s, e) for s, e, _ in frame.headers.matches(mended)]
@@ -214,6 +215,18 @@ def _aliased(said: Sequence[Token], table: Table) -> set[int]:
     return found
 
 
+def _pieces(said: Sequence[Token], title: str) -> set[int]:
+    """Return the words that a part of a title of a script without spaces is said by: 초고속인터넷."""
+    have = tuple(token.text for token in said)
+    found: set[int] = set()
+    for piece in title.split():
+        wanted = words(piece)
+        for i in range(len(have) - len(wanted) + 1 if len(wanted) > 1 else 0):
+            if have[i : i + len(wanted)] == wanted:
+                found.update(range(i, i + len(wanted)))
+    return found
+
+
 def _stands(said: Sequence[Token], wanted: tuple[str, ...]) -> bool:
     have = tuple(token.text for token in said)
     return any(have[i : i + len(wanted)] == wanted for i in range(len(have) - len(wanted) + 1))
@@ -239,6 +252,7 @@ def _titled(slots: Slots, table: Table) -> set[int]:
     found: set[int] = set()
     for phrase in (table.title, *table.aliases, table.subject, stem.replace("_", " ")):
         if UNSPACED_LETTER.search(phrase):
+            found |= _pieces(said, phrase) if phrase == table.title else set()
             continue  # its letters say nothing one by one
         meanings = [meaning for meaning in meanings_of(phrase, ENGLISH) if not meaning <= everyday]
         hits = [

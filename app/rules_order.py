@@ -16,7 +16,6 @@ from giichat.app.draft import (
 )
 from giichat.app.frame import Frame
 from giichat.app.headers import concepts_of
-from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import Tag, inside
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Named, Slots, own_book
@@ -231,7 +230,9 @@ def superlative(slots: Slots) -> Draft | None:
 def _wants_most(slots: Slots, cue: Tag, by: int) -> bool:
     """Tell whether the largest number is asked for: the fastest has the most speed, the least time."""
     frame = slots.frame
-    if cue.kind in ("fastest", "slowest") and "@speed" in concepts_of(frame.header(by), ENGLISH):
+    if cue.kind in ("fastest", "slowest") and "@speed" in concepts_of(
+        frame.header(by), frame.language
+    ):
         return cue.kind == "fastest"
     if cue.kind in ("last", "bottom") and frame.rises(by):
         return True

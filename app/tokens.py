@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 UNSPACED = "\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff々〇"
+UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
 WORD = re.compile(
     rf"[{UNSPACED}]"  # one character of an unspaced script
     r"|\d+(?::\d\d)+(?:\.\d+)?|\d+(?:[.,]\d+)*"  # a time, a number with its separators

@@ -123,6 +123,9 @@ def _part_is_name(slots: Slots, tag: Tag) -> bool:
     """Tell whether part of a name may stand for it: written like a name, and no cue word."""
     token = slots.reading.tokens[tag.start]
     other = [t for t in slots.reading.tags if t.start <= tag.start < t.end and t.kind != "value"]
+    cased = own_book(slots).question_words and any(t.capitalised for t in slots.reading.tokens[1:])
+    if cased and not token.capitalised:
+        return False  # "écoles d'ingénieurs" names no one school
     return not other and (token.capitalised or not token.text.isascii() or len(token.text) > 3)
 
 

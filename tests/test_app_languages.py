@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from giichat.app import ask
+from giichat.app.joined_words import taken_apart
 from giichat.app.lexicon import detect, languages, lexicon
 from giichat.app.numbers import numbers
 from giichat.app.plan import Plan
@@ -121,6 +122,11 @@ def test_a_phrase_is_only_found_where_it_is_a_word() -> None:
     book = lexicon("zh")
     question = segmented(tokens("科学出版物"), book)
     assert [(s, e) for s, e, _ in book.synonyms.matches(question)] == [(0, 5)]
+
+
+def test_an_unknown_compound_is_read_as_its_two_words() -> None:
+    [first, second] = taken_apart(tokens("Clusterrangliste"), lexicon("de"), frozenset())
+    assert (first.text, second.text) == ("cluster", "rangliste")
 
 
 def test_a_foreign_word_is_mended_to_no_english_name() -> None:
