@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Generator, Sequence
 
 from llama_index.core.base.llms.types import ChatMessage, ChatResponse, MessageRole
 from llama_index.core.chat_engine.types import (
@@ -89,7 +89,7 @@ class LibraryChatEngine(BaseChatEngine):
 TOKENS = 1_000_000  # of a memory that is thrown away: LlamaIndex's stream wants one to write to
 
 
-def _pieces(text: str) -> Iterator[ChatResponse]:
+def _pieces(text: str) -> Generator[ChatResponse, None, None]:
     said = ""
     for word in text.split(" "):
         delta = word if not said else f" {word}"
@@ -99,6 +99,6 @@ def _pieces(text: str) -> Iterator[ChatResponse]:
         )
 
 
-async def _apieces(text: str) -> AsyncIterator[ChatResponse]:
+async def _apieces(text: str) -> AsyncGenerator[ChatResponse, None]:
     for piece in _pieces(text):
         yield piece

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.response.schema import Response
+from llama_index.core.prompts.mixin import PromptMixinType
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from giichat.app.answering import Desk
@@ -29,7 +30,7 @@ class LibraryQueryEngine(BaseQueryEngine):
         self._retriever = LibraryRetriever(library, RETRIEVED, files)
         super().__init__(callback_manager=None)
 
-    def _get_prompt_modules(self) -> dict[str, object]:
+    def _get_prompt_modules(self) -> PromptMixinType:
         return {}
 
     def retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
