@@ -174,7 +174,7 @@ def _things_asked(slots: Slots) -> list[str]:
         if cue.end < len(said)
         and singular(said[cue.end].text) in THINGS
         and cue.end not in slots.used
-        and (slots.frame.of_persons or not slots.subject_said)  # a club can be the row itself
+        and slots.frame.of_persons  # else a team can be the row itself
         and not any(t.start <= cue.end < t.end for t in slots.reading.tags)
     ]
 
