@@ -264,7 +264,8 @@ def counted(values: list[Value], asked: frozenset[str], book: AnswerWords) -> li
 def well_formed(kind: AnswerType, value: Value, sentence: str) -> bool:
     """Tell whether a name looks like that of a person or an organisation; other kinds do."""
     if kind is AnswerType.PERSON:
-        return " " in value.text
+        words = value.text.split()
+        return len(words) > 1 and all(w[:1].isupper() or w in JOINS for w in words)
     if kind is AnswerType.ORGANISATION:
         introduced = FIRM.search(sentence[: value.start])
         return bool(introduced or ORGANISATION.search(value.text) or value.text.isupper())

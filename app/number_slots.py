@@ -256,11 +256,17 @@ def _extreme_after(slots: Slots, tag: Tag) -> Tag | None:
         return None
     if near(slots, tag.start, "more_than", "less_than", "difference", before=2):
         return None
-    extremes = ["most", "least", "best", "worst", "bottom"]
     asked = near(slots, tag.start, "which", "who", before=1) is not None
-    if asked:
-        extremes += ["leader", "top", "last"]  # "which three were at the top"
-    found = near(slots, tag.end - 1, *extremes, before=0, after=5 if asked else 3)
+    reach = FAR if asked else NEAR
+    lone = [
+        t
+        for t in slots.reading.of("most", "least", "best", "worst", "bottom")
+        if not any(t.start == top.start for top in slots.reading.of("top"))
+        or not any(n.start == t.end for n in slots.reading.of("number"))
+    ]  # "top ten" is the part asked about, no extreme of it
+    found = next((t for t in lone if 0 <= t.start - tag.end < reach), None)
+    if found is None and asked:
+        found = near(slots, tag.end - 1, "leader", "top", "last", before=0, after=5)
     if found is None or found.kind == "best":
         return found
     nouns = [t for t in slots.reading.of("column") if t.value == slots.frame.name_column]
