@@ -10,7 +10,7 @@ from giichat.app.lexicon import Lexicon
 from giichat.app.plan import joined
 from giichat.app.records import Answer, Status
 from giichat.app.segment import segmented
-from giichat.app.tokens import Token, tokens
+from giichat.app.tokens import Token, tokens, words
 
 # The end of a sentence: not the point of an initial, a number or a short form ("No. 1", "St. Gallen").
 SENTENCE_END = re.compile(r"[?!？！。;；\n]+\s*|(?<=[^\W\d_]{3})\.\s+(?=[^\W\d_])")
@@ -28,7 +28,8 @@ def questions_in(text: str, books: Sequence[Lexicon]) -> tuple[str, ...]:
     sentences = [part.strip() for part in SENTENCE_END.split(text) if part and part.strip()]
     asking = [_without_preamble(s, books) for s in sentences if _asks(_read(s, books), books)]
     parts = [part for sentence in asking or [text] for part in _clauses(sentence, books)]
-    return tuple(parts) if 0 < len(parts) <= MAX_PARTS else (text,)
+    same = len(parts) == 1 and words(parts[0]) == words(text.rstrip(" ?!.。？！"))
+    return tuple(parts) if 0 < len(parts) <= MAX_PARTS and not same else (text,)
 
 
 def _read(text: str, books: Sequence[Lexicon]) -> tuple[Token, ...]:

@@ -61,6 +61,14 @@ def follow(before: Before, slots: Slots, own: Plan | None) -> Plan | None:
     return _merged(before.plan, slots) or filled or own
 
 
+def in_same_edition(before: Before, slots: Slots) -> bool:
+    """Set the edition that "that year" means in another table; tell whether it was said."""
+    said = slots.frame.yearly and slots.reading.has("same_edition") and not slots.editions.said
+    if said and before.plan.editions:
+        slots.editions = Editions(before.plan.editions, said=True, used=slots.editions.used)
+    return bool(said and before.plan.editions)
+
+
 def _pronoun(slots: Slots) -> tuple[str, int, int] | None:
     """Return the number and the words of a pronoun, or None; plural wins where both stand."""
     found = [
