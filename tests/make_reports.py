@@ -330,7 +330,12 @@ def _write_pdf(path: Path, blocks: list[Block]) -> None:
     story: list[Flowable] = []
     for kind, value in blocks:
         if kind == "table":
-            story.append(Table(_rows(value), style=[("GRID", (0, 0), (-1, -1), 0.5, "black")]))
+            story.append(
+                Table(
+                    [list(row) for row in _rows(value)],
+                    style=[("GRID", (0, 0), (-1, -1), 0.5, "black")],
+                )
+            )
         else:
             story.append(Paragraph(escape(_text(value), quote=False), styles[kind]))
     SimpleDocTemplate(str(path), pagesize=A4, invariant=1).build(story)
