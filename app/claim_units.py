@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from giichat.app.frame import Frame
-from giichat.app.number_slots import HEADER_SCALES
+from giichat.app.threshold_slots import HEADER_SCALES
 from giichat.app.tokens import singular, words
 
 # One symbol a unit, with the words for it in prose and in headers.

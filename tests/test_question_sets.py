@@ -24,10 +24,10 @@ SHIPPED = [OWN / "smoke.jsonl", OWN / "rankings.jsonl"]
 TABLES = sorted(OTHER.glob("tables-[otw]*.jsonl"))
 # Written by hands that did not know the rules; only the half called "dev" was looked at since.
 UNSEEN = {
-    OWN / "rankings-en.jsonl": 0.70,
-    OWN / "rankings-languages.jsonl": 0.35,
-    OTHER / "tables-a.jsonl": 0.30,
-    OTHER / "tables-b.jsonl": 0.20,
+    OWN / "rankings-en.jsonl": 0.72,
+    OWN / "rankings-languages.jsonl": 0.85,
+    OTHER / "tables-a.jsonl": 0.35,
+    OTHER / "tables-b.jsonl": 0.45,
 }
 # Floors under the measured figures: what these sets reached when they were last raised.
 LEAST_RIGHT = {"shipped": 0.99, "tables": 0.94}
