@@ -25,6 +25,9 @@ def questions_in(text: str, books: Sequence[Lexicon]) -> tuple[str, ...]:
     A sentence that asks nothing (a greeting, a story) is left out when another one asks. A year
     said in one part of a sentence holds for the parts that name none.
     """
+    said = tokens(text)
+    if any(cue == "instruct" for book in books for _, _, cue in book.cues.matches(said)):
+        return (text,)  # what is ordered beside a question must not be left out of it
     sentences = [part.strip() for part in SENTENCE_END.split(text) if part and part.strip()]
     asking = [_without_preamble(s, books) for s in sentences if _asks(_read(s, books), books)]
     parts = [part for sentence in asking or [text] for part in _clauses(sentence, books)]

@@ -47,6 +47,8 @@ def fill(reading: Reading, frame: Frame) -> Slots:
         counted = any(n.end == tag.start for n in slots.reading.of("number"))
         if tag.kind == "person" and not (frame.of_persons or slots.columns or counted):
             continue
+        if tag.kind == "gender" and not frame.of_persons:
+            continue
         if tag.kind == "row" and _catalogued(frame) and not _says_row(slots, tag):
             continue  # the rows are known to be something else than matches or concerts
         if tag.kind not in ("value", "column", "number", "ordinal", "year"):

@@ -58,6 +58,7 @@ STRONG = (
             "bottom",
             "how",
             "since_when",
+            "instruct",
         ]
     )
     | COMPARATORS
