@@ -24,8 +24,8 @@ SHIPPED = [OWN / "smoke.jsonl", OWN / "rankings.jsonl"]
 TABLES = sorted(OTHER.glob("tables-[otw]*.jsonl"))
 # Written by hands that did not know the rules; only the half called "dev" was looked at since.
 UNSEEN = {
-    OWN / "rankings-en.jsonl": 0.72,
-    OWN / "rankings-languages.jsonl": 0.85,
+    OWN / "rankings-en.jsonl": 0.70,
+    OWN / "rankings-languages.jsonl": 0.80,
     OTHER / "tables-a.jsonl": 0.35,
     OTHER / "tables-b.jsonl": 0.45,
 }
