@@ -66,4 +66,5 @@ def test_the_shell_examples_run(tmp_path: Path) -> None:
 
 def test_the_documents_name_no_private_path() -> None:
     for path in (ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "Makefile"):
-        assert "/work/" not in path.read_text(encoding="utf-8")
+        assert str(ROOT) not in path.read_text(encoding="utf-8")
+        assert str(Path.home()) not in path.read_text(encoding="utf-8")
