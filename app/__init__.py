@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from giichat.app.evaluation import compare, evaluate
 from giichat.app.records import Answer, Citation, Status
 from giichat.app.session import aask, ask, stream
 from giichat.app.settings import Settings
@@ -13,6 +12,7 @@ from giichat.ingest.errors import GiichatError
 if TYPE_CHECKING:
     from giichat.app.chat_engine import LibraryChatEngine
     from giichat.app.claim_records import ClaimCheck, Verdict
+    from giichat.app.evaluation import compare, evaluate
     from giichat.app.fact_check import check
     from giichat.app.query_engine import LibraryQueryEngine
 
@@ -40,6 +40,8 @@ _LATER = {
     "ClaimCheck": "giichat.app.claim_records",
     "LibraryChatEngine": "giichat.app.chat_engine",
     "LibraryQueryEngine": "giichat.app.query_engine",
+    "compare": "giichat.app.evaluation",
+    "evaluate": "giichat.app.evaluation",
     "Verdict": "giichat.app.claim_records",
 }
 

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 
-from giichat.app.frame import Frame, FrameRow
+from giichat.app.frame import Frame
+from giichat.app.frame_facts import FrameRow
 from giichat.app.outcome import (
     MAX_LISTED,
     Outcome,

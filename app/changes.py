@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from giichat.app.comparisons import pairs_of, value_rows
-from giichat.app.frame import Frame, FrameRow
+from giichat.app.frame import Frame
+from giichat.app.frame_facts import FrameRow
 from giichat.app.outcome import (
     Outcome,
     Proof,

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from threading import Lock
 
-from giichat.app.frame import YEARS, Frame
+from giichat.app.frame import Frame
+from giichat.app.frame_facts import YEARS
 from giichat.app.lexicon import ENGLISH
 from giichat.app.tokens import Token, words
 from giichat.index.library import Library

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from giichat.app.frame import Frame, FrameRow
+from giichat.app.frame import Frame
+from giichat.app.frame_facts import FrameRow
 from giichat.app.plan import Condition, Plan, Relation, joined, show
 from giichat.app.records import Chart, Status
 from giichat.app.select import holdings, spans

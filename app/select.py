@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from giichat.app.frame import Frame, FrameRow
+from giichat.app.frame import Frame
+from giichat.app.frame_facts import FrameRow
 from giichat.app.plan import Condition, Plan, Relation
 
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from giichat.app.columns import column_tags, whole_headers
-from giichat.app.frame import Frame, Value
+from giichat.app.frame import Frame
+from giichat.app.frame_words import Value
 from giichat.app.lexicon import ENGLISH, Lexicon, lexicon, neutral_words
 from giichat.app.marks import Reading, Tag, inside, strictly_inside
 from giichat.app.numbers import NumberTag, numbers

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from giichat.app.frame import Frame, FrameRow
+from giichat.app.frame import Frame
+from giichat.app.frame_facts import FrameRow
 from giichat.app.outcome import Outcome, Proof, in_editions
 from giichat.app.plan import Plan
 from giichat.app.records import Status

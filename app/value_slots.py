@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from giichat.app.frame import Value
+from giichat.app.frame_words import Value
 from giichat.app.marks import Tag
 from giichat.app.plan import Condition, Relation
 from giichat.app.slots import Named, Slots, distance, near, own_book

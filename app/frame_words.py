@@ -1,0 +1,169 @@
+"""The words that point into a table: which phrases of a question name which of its values."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from giichat.app.frame_facts import MOST, MULTIPLE, TEXTUAL, FrameFacts
+from giichat.app.headers import concepts_of
+from giichat.app.lexicon import ENGLISH, Phrases, lexicon
+from giichat.app.tokens import singular, words
+from giichat.ingest.records import Role
+
+MAX_VALUE_WORDS = 9  # longer texts are prose, not values that a question names whole
+MAX_PROSE_WORDS = 25  # of which single words may still say which row is meant
+SHORT_FORM = re.compile(r"[^\W\d_]{1,4}")  # "GK", "PB": what a cell says in short
+MAX_SHARED = 2  # names that share a word: with more, the word is a kind ("Park"), not a name
+PART_WORD_LENGTH = 3  # a part of a name shorter than this points at nothing
+# "W 24-10", "Won", "Loss": how a game went
+RESULT = re.compile(r"([WLDT])\b[ ,:(-]*\d|(?i:(won?|win|loss|lost|drawn?|drew|tied?))$")
+RESULT_WORDS = {
+    "W": ("win", "won", "victory", "victories", "winning", "beat"),
+    "L": ("loss", "lost", "lose", "losses", "defeat", "defeated", "losing"),
+    "D": ("draw", "drew", "drawn", "tie", "tied"),
+    "T": ("tie", "tied", "draw", "drew"),
+}
+WITH_NUMBER = re.compile(r"(.*[^\W\d_].*?)\s*\(\d[\d.,]*\)")  # "Miles (31)": who, and how many
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A cell value that a question can name: the column, and the key rows are compared by."""
+
+    column: int
+    key: str
+    whole: bool  # the question gave all of it, not a part
+    members: tuple[str, ...] = ()  # of a region: the keys inside it that the column holds
+
+
+def value_phrases(frame: FrameFacts) -> Phrases[Value]:
+    """Return every phrase that names a value of a text column, aliases included."""
+    phrases: Phrases[Value] = Phrases()
+    parts: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for column, printed in _distinct_texts(frame):
+        _add_value(frame, phrases, parts, column, printed)
+    for row in frame.totals if frame.name_column is not None else ():
+        printed = row.cell(frame.name_column or 0).printed
+        if len(words(printed)) > 1:  # "total" alone asks for a sum
+            phrases.add(words(printed), Value(frame.name_column or 0, row.name, whole=True))
+    _add_regions(frame, phrases)
+    _add_results(frame, phrases)
+    _add_bases(frame, phrases)
+    generic = {w for words_of in frame.header_words for w in words_of} | {frame.table.subject}
+    generic |= _kind_words(frame)
+    for (column, word), keys in parts.items():
+        if singular(word) in generic:
+            continue
+        if len(keys) <= MAX_SHARED:
+            for key in sorted(keys):
+                phrases.add((word,), Value(column, key, whole=False))
+        elif column != frame.name_column:  # "sold" of "Sold to Peru", "Sold 1990", "Sold to Chile"
+            phrases.add((word,), Value(column, word, False, tuple(sorted(keys))))
+    return phrases
+
+
+def kind_values(frame: FrameFacts) -> dict[str, list[Value]]:
+    """Return the one-word values of the columns that group rows, for words of their family."""
+    found: dict[str, list[Value]] = defaultdict(list)
+    for column, printed in _distinct_texts(frame):
+        said = words(printed)
+        if column in frame.group_columns and len(said) == 1 and frame.entity(printed) is None:
+            found[said[0]].append(Value(column, frame.key(printed), whole=True))
+    return found
+
+
+def _kind_words(frame: FrameFacts) -> set[str]:
+    """Return the words for what the rows are: "bank" is no name in a table of banks."""
+    if frame.name_column is None:
+        return set()
+    header = frame.header(frame.name_column)
+    found: set[str] = set()
+    for language in {frame.language, ENGLISH}:
+        named = lexicon(language).concept_words
+        for concept in concepts_of(header, language):
+            if concept.startswith("@"):
+                found |= named.get(concept[1:], frozenset())
+    return found
+
+
+def _add_value(
+    frame: FrameFacts,
+    phrases: Phrases[Value],
+    parts: dict[tuple[int, str], set[str]],
+    column: int,
+    printed: str,
+) -> None:
+    said = words(printed)
+    if not said or len(said) > MAX_PROSE_WORDS:
+        return
+    key = frame.key(printed)
+    if len(said) <= MAX_VALUE_WORDS:
+        phrases.add(said, Value(column, key, whole=True))
+    if column != frame.name_column:
+        for short in SHORT_FORM.findall(printed):
+            for form in lexicon(ENGLISH).short_values.get(short, ()):
+                phrases.add(form, Value(column, key, whole=True))
+    entity = frame.entity(printed)
+    if entity is not None:
+        for alias in (entity.name, *entity.aliases, *entity.adjectives):
+            phrases.add(words(alias), Value(column, key, whole=True))
+    if len(said) > 1 and frame.columns[column].role in (Role.NAME, Role.GROUP, Role.TEXT):
+        for word in said:
+            if len(word) >= PART_WORD_LENGTH and not word.isdigit():
+                parts[column, word].add(key)
+
+
+def _add_regions(frame: FrameFacts, phrases: Phrases[Value]) -> None:
+    """Add regions and income groups: they mean every value of the column that is inside."""
+    inside: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for column, printed in _distinct_texts(frame):
+        entity = frame.entity(printed)
+        for region in entity.member_of if entity else ():
+            inside[column, region].append(frame.key(printed))
+    for (column, region), keys in inside.items():
+        held = {frame.key(p) for c, p in _distinct_texts(frame) if c == column}
+        for known in frame.names.resolve(region):
+            if known.name == region and region not in held:
+                for said in (region, *known.aliases, *known.adjectives):
+                    members = tuple(sorted(set(keys)))
+                    phrases.add(words(said), Value(column, region, True, members))
+
+
+def _add_results(frame: FrameFacts, phrases: Phrases[Value]) -> None:
+    """Let "won" and "lost" mean the cells of a results column that open with W or L."""
+    for column in range(len(frame.columns)):
+        held = {p for c, p in _distinct_texts(frame) if c == column}
+        opened = {p: m[0][0].upper() for p in held if (m := RESULT.match(p))}
+        if column == frame.name_column or not held or len(opened) < MOST * len(held):
+            continue
+        for letter, said in RESULT_WORDS.items():
+            members = tuple(sorted(frame.key(p) for p, opens in opened.items() if opens == letter))
+            for word in said if members else ():
+                phrases.add((word,), Value(column, letter, True, members))
+
+
+def _add_bases(frame: FrameFacts, phrases: Phrases[Value]) -> None:
+    """Let "Miles" mean every cell of a column like "Miles (31)", "Miles (40)"."""
+    for column in range(len(frame.columns)):
+        held = {p for c, p in _distinct_texts(frame) if c == column}
+        bases = {p: m[1] for p in held if (m := WITH_NUMBER.fullmatch(p))}
+        if len(bases) < MOST * len(held):
+            continue
+        for base in sorted(set(bases.values())):
+            members = tuple(sorted(frame.key(p) for p, b in bases.items() if b == base))
+            phrases.add(words(base), Value(column, frame.key(base), True, members))
+
+
+def _distinct_texts(frame: FrameFacts) -> dict[tuple[int, str], None]:
+    found: dict[tuple[int, str], None] = {}
+    for column, description in enumerate(frame.columns):
+        if column == frame.name_column or description.role in TEXTUAL:
+            for row in frame.rows:
+                printed = row.cell(column).printed
+                if not printed:
+                    continue
+                for part in printed.split(MULTIPLE) if MULTIPLE in printed else (printed,):
+                    found[column, part.strip()] = None
+    return found
