@@ -55,6 +55,13 @@ EDITION_SAID = frozenset(
         " spring summer autumn fall winter"
     )
 )
+# Under these "65m" are metres and no millions.
+LENGTH_WORDS = frozenset(
+    listed(
+        "height length width depth span distance elevation altitude diameter pylons tower drop rise"
+        " höhe länge breite tiefe hauteur longueur largeur altura longitud largo comprimento"
+    )
+)
 SOURCE_WORDS = frozenset(
     listed(
         "source sources url link reference references quelle quellen fuente fuentes 来源 出典 출처"
