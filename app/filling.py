@@ -5,10 +5,10 @@ from __future__ import annotations
 from giichat.app.draft import only_verb
 from giichat.app.editions import read_editions
 from giichat.app.frame import Frame
-from giichat.app.lexicon import ENGLISH, lexicon
 from giichat.app.marks import FULL, Reading, Tag, inside
 from giichat.app.number_slots import read_numbers, read_often
 from giichat.app.plan import Condition, Relation
+from giichat.app.row_nouns import AGENT_ENDINGS, AGENT_LENGTH, read_row_nouns
 from giichat.app.slots import Slots, add_rank, near, own_book
 from giichat.app.tagging import cue_lexicons
 from giichat.app.times import read_times
@@ -16,13 +16,7 @@ from giichat.app.tokens import singular
 from giichat.app.value_slots import read_values
 from giichat.ingest.records import Role
 
-GENERAL_NAMES = frozenset(["name", "title", "no", "number", "entry", "item", "date", "year"])
-COUNTERS = ("which", "how_many", "list", "first", "last", "latest", "most", "least", "what", "only")
-REACH = 4  # words between "which" or "how many" and the noun at most: "how many of the ships"
-SMALL_WORDS = frozenset(["of", "the", "these", "those", "all"])
 INTRODUCED = 2  # words between a column and its value at most: "economy is not Japan"
-AGENT_ENDINGS = ("er", "or", "ist", "man", "men", "ian")  # of who does something
-AGENT_LENGTH = 4  # shorter words with these endings are often other nouns: "year", "tier"
 RANK_CUES = {"leader": 1, "highest_ranked": 1, "runner_up": 2, "bronze": 3}
 
 
@@ -31,7 +25,7 @@ def fill(reading: Reading, frame: Frame) -> Slots:
     slots = Slots(reading, frame)
     slots.editions = read_editions(reading, frame)
     slots.used |= slots.editions.used
-    _row_noun(slots)
+    read_row_nouns(slots)
     _columns(slots)
     _drop_implied(slots)
     _drop_verbs(slots)
@@ -54,32 +48,6 @@ def fill(reading: Reading, frame: Frame) -> Slots:
         if tag.kind not in ("value", "column", "number", "ordinal", "year"):
             slots.use(tag)
     return slots
-
-
-def _row_noun(slots: Slots) -> None:
-    """Take the noun that says what the rows are where no header does: "which ship", "how many"."""
-    frame, said = slots.frame, slots.reading.tokens
-    header = frame.header_words[frame.name_column] if frame.name_column is not None else ()
-    if frame.table.main or set(header) - GENERAL_NAMES:
-        return
-    nouns = lexicon(ENGLISH).not_people
-    for opening in slots.reading.of(*COUNTERS):
-        for i in range(opening.end, min(opening.end + REACH, len(said))):
-            noun = singular(said[i].text)
-            if noun in nouns and not _told(slots, i):
-                slots.used.add(i)
-                slots.subject_said = True
-                slots.row_nouns.add(i)
-            if noun in nouns or (i > opening.end and noun not in SMALL_WORDS):
-                break
-
-
-def _told(slots: Slots, i: int) -> bool:
-    """Tell whether a word is a whole value or a column of the table."""
-    return any(
-        t.start <= i < t.end and (t.kind == "column" or t.weight >= 1)
-        for t in slots.reading.of("value", "column")
-    )
 
 
 def _than_first(slots: Slots) -> None:

@@ -36,6 +36,7 @@ WHOLE_TOP = 50  # "the top 100" is a ranking; "the top 10" is a part of one
 PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\.? ){1,3}[^\W\d_][\w'’-]+")
 ROWS_A_YEAR = 2  # a list with fewer rows a year is of events, not of yearly rankings
 REPEATED = 1.5  # rows for a name or rank, on average, that make it one of several editions
+ECONOMY = "economy"  # the kind of the entities that are countries and territories
 TOTAL_ROW = -1  # the number of a row that sums others up
 
 
@@ -222,6 +223,18 @@ class FrameFacts:
         said = {row.cell(self.scope_column).printed for row in self.rows}
         tops = sorted((int(m[1]), s) for s in said if (m := TOP.fullmatch(s)))
         return frozenset({"", *(s for n, s in tops[-1:] if n >= WHOLE_TOP)})
+
+    @property
+    def alone(self) -> bool:
+        """Tell whether this is the one table asked about: its file was given, and no other."""
+        return self._files is not None and len(self._files) == 1 and not self.table.main
+
+    @cached_property
+    def of_economies(self) -> bool:
+        """Tell whether most names are of known economies."""
+        names = {row.name for row in self.rows} - {""}
+        known = [self.names.resolve(name) for name in names]
+        return 2 * sum(any(e.kind == ECONOMY for e in found) for found in known) > len(names)
 
     @cached_property
     def of_persons(self) -> bool:
