@@ -263,6 +263,12 @@ class FrameFacts:
             a is not None and b is not None and b - a == 1 for a, b in pairwise(held)
         )
 
+    def numbers_groups(self, column: int) -> bool:
+        """Tell whether a column numbers groups of rows from one up: constituencies 1, 1, 2, 2, 3."""
+        held = [n for row in self.rows if (n := row.cell(column).number) is not None]
+        steps = [b - a for a, b in pairwise(held)]
+        return len(held) > 2 and held[0] == 1 and all(s in (0, 1) for s in steps) and 0 in steps
+
     def rises(self, column: int) -> bool:
         """Tell whether the numbers of a column only rise from row to row: picks, laps, dates."""
         held = [n for row in self.rows if (n := row.cell(column).number) is not None]

@@ -24,6 +24,8 @@ from giichat.app.slots import Slots
 from giichat.app.tokens import singular, words
 from giichat.ingest.records import Role
 
+AUXILIARY = 1  # words between "how many" and the verb that counts: "are"
+
 
 def aggregate(slots: Slots) -> Draft | None:
     """Read averages, medians, shares and sums."""
@@ -51,6 +53,8 @@ def aggregate(slots: Slots) -> Draft | None:
     only = frame.only_measure
     if by is None and only is not None and asks_number(slots) and not slots.subject_said:
         by = only
+    if by is not None and (frame.years_only(by) or _numbered(slots, by)):
+        return None  # years are not added up, nor are numbers that only tell things apart
     if by is not None and _of_group(slots, by):
         return Draft(Operation.SUM, by=by)
     several = any(c.relation is Relation.AT_MOST for c in slots.ranks) and not slots.names
@@ -87,6 +91,7 @@ def frequent(slots: Slots) -> Draft | None:
     texts = [
         c for c in texts_said(slots) if c != frame.name_column and frame.header(c) not in limited
     ]
+    texts += [c for c in _years_asked(slots) if c not in texts]
     rival = [c for c in slots.conditions if len(c.values) == 2 and isinstance(c.values[0], str)]
     if len(rival) == 1 and has_cue(slots, "more", "less") and not measures_said(slots):
         column = frame.column_of(rival[0].column)
@@ -101,12 +106,15 @@ def frequent(slots: Slots) -> Draft | None:
     verbs = all(only_verb(slots, c) for c in measures_said(slots))
     if texts and slots.subject_said and not slots.ranks:
         for cue, descending in (("most", True), ("least", False)):
+            nouns = {t.start for t in slots.reading.of("column") if t.value == frame.name_column}
             rows = any(
-                t.value == frame.name_column and t.start == tag.end
-                for t in slots.reading.of("column")
+                tag.end in nouns | slots.row_nouns | _row_words(slots)
                 for tag in slots.reading.of(cue)
             )
-            if has_cue(slots, cue) and (not measures_said(slots) or (rows and verbs)):
+            others = [c for c in measures_said(slots) if c not in texts]
+            if texts[0] in measures_said(slots) and not rows:
+                continue
+            if has_cue(slots, cue) and (not others or (rows and verbs)):
                 return Draft(
                     Operation.FREQUENT,
                     target=(texts[0],),
@@ -116,11 +124,29 @@ def frequent(slots: Slots) -> Draft | None:
     return None
 
 
+def _years_asked(slots: Slots) -> list[int]:
+    """Return the column of years after "which": "which year had the most albums"."""
+    frame = slots.frame
+    return [
+        t.value
+        for t in slots.reading.of("column")
+        for cue in slots.reading.of("which", "when")
+        if t.start <= cue.end <= t.end
+        and not frame.yearly
+        and t.value != frame.name_column
+        and (t.value == frame.edition_column or frame.years_only(t.value))
+    ]
+
+
+def _row_words(slots: Slots) -> set[int]:
+    return {t.start for t in slots.reading.of("row", "person")}
+
+
 def _of_group(slots: Slots, by: int) -> bool:
     """Tell whether "how many people live in North county" asks for the sum over a group."""
     column = slots.frame.columns[by]
     counted = any(
-        t.value == by and t.start == cue.end
+        t.value == by and 0 <= t.start - cue.end <= AUXILIARY  # "how many are enrolled"
         for t in slots.reading.of("column")
         for cue in slots.reading.of("how_many")
     )
@@ -198,11 +224,20 @@ def count(slots: Slots) -> Draft | None:
     return None
 
 
+def _numbered(slots: Slots, column: int) -> bool:
+    """Tell whether "how many zones" asks of a column that numbers them."""
+    return (
+        has_cue(slots, "how_many")
+        and slots.frame.numbers_groups(column)
+        and _counts_kinds(slots, column)
+    )
+
+
 def _counts_kinds(slots: Slots, column: int) -> bool:
     """Tell whether the different numbers of a column are counted: "how many zones" of a Zone."""
     last = words(slots.frame.header(column))[-1:]
     return (
-        not has_cue(slots, "sum")
+        (not has_cue(slots, "sum") or slots.frame.numbers_groups(column))
         and bool(last)
         and singular(last[0]) == last[0]
         and any(

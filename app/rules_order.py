@@ -5,6 +5,7 @@ from __future__ import annotations
 from giichat.app.draft import (
     Draft,
     age_columns,
+    all_names,
     asks_yes_no,
     counts_rows,
     has_cue,
@@ -158,7 +159,7 @@ def _said_after(slots: Slots, tag: Tag, times: list[int]) -> bool:
 def superlative(slots: Slots) -> Draft | None:
     """Read "the most publications", "the highest ranked German cluster", "second tallest"."""
     tag = _superlative_cue(slots)
-    if tag is None or (slots.names and not slots.frame.repeated):
+    if tag is None or (slots.names and not _several_rows(slots)):
         return None
     if counts_rows(slots) and tag.kind in ("leader", "top"):
         return None  # "how many songs were at number one"
@@ -225,6 +226,13 @@ def superlative(slots: Slots) -> Draft | None:
             limit=slots.limit,
         )
     return None
+
+
+def _several_rows(slots: Slots) -> bool:
+    """Tell whether the names of the question stand in more rows than there are names."""
+    named = set(all_names(slots))
+    rows = sum(row.name in named for row in slots.frame.rows)
+    return slots.frame.repeated and rows > len(named)
 
 
 def _wants_most(slots: Slots, cue: Tag, by: int) -> bool:

@@ -290,5 +290,5 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
     if any(m.start < c.end and c.start < m.end for c in columns for m in moves):
         kinds |= MOVES  # the column itself is a change: "by how much did it grow"
     if slots.editions.said:
-        kinds |= SPANS | {"previous", "next"}
+        kinds |= SPANS | ({"previous", "next"} if slots.frame.yearly else set())
     return frozenset(kinds)

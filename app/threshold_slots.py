@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from giichat.app.marks import Tag
 from giichat.app.plan import Condition, Relation
-from giichat.app.slots import Slots, distance
+from giichat.app.slots import Slots, distance, near
 from giichat.app.tokens import words
 
 HEADER_SCALES = {
@@ -17,6 +17,13 @@ HEADER_SCALES = {
     "billion": 1e9,
     "billions": 1e9,
     "bn": 1e9,
+}
+DENIED = 7  # words between "not" and the number that it denies at most
+OPPOSITE = {
+    Relation.MORE: Relation.AT_MOST,
+    Relation.LESS: Relation.AT_LEAST,
+    Relation.AT_LEAST: Relation.LESS,
+    Relation.AT_MOST: Relation.MORE,
 }
 SHORT_SCALE = 2  # "m" and "bn" mean a scale in a header only, not in a title
 TIME = "time"  # the unit of columns of times
@@ -47,6 +54,7 @@ def owner_of(slots: Slots, tag: Tag, end: int) -> int | None:
 def read_threshold(slots: Slots, tag: Tag, relation: Relation, value: float) -> None:
     """Make a condition on the column that a number belongs to; without one the number stays free."""
     column = owner_of(slots, tag, tag.end)
+    relation = _denied(slots, tag, relation)
     if ":" in slots.reading.tokens[tag.start].text:
         column, value = _of_time(slots, column, value)
     if column is not None and column == slots.frame.rank_column:
@@ -61,6 +69,17 @@ def read_threshold(slots: Slots, tag: Tag, relation: Relation, value: float) -> 
         slots.conditions.append(Condition(only, relation, (value / scale_of(slots, only, value),)))
     else:
         slots.used.difference_update(range(tag.start, tag.end))
+
+
+def _denied(slots: Slots, tag: Tag, relation: Relation) -> Relation:
+    """Return the opposite bound after "did not": "which team did not have more than 16 wins"."""
+    cue = near(slots, tag.start, "not", before=DENIED)
+    if cue is None or slots.reading.has("opens_yes_no", "yes_no") or relation not in OPPOSITE:
+        return relation
+    if cue.start in slots.spent or slots.reading.tokens[cue.start].text == "no":
+        return relation  # "no more than" is a bound of its own
+    slots.spent.update(range(cue.start, cue.end))
+    return OPPOSITE[relation]
 
 
 def _of_time(slots: Slots, said: int | None, value: float) -> tuple[int | None, float]:
