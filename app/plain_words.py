@@ -67,6 +67,8 @@ def without_talk(
     facts = {clause: _facts(clause, books, known) for clause in clauses}
     kept = [c for c in clauses if (facts[c] or _cued(c, books)) and not _contrast(c, books)]
     asking = [c for c in kept if _asks(c, books)]
+    if not asking:
+        return ()  # keywords: each of them counts
     factual = [c for c in asking if facts[c]] or asking[-1:]
     forms: list[str] = []
     for part in (kept, factual, factual[-1:]):
