@@ -8,7 +8,9 @@ from giichat.app.marks import Tag
 from giichat.app.ordinal_slots import COMPARATORS, read_ordinal
 from giichat.app.plan import Condition, Relation
 from giichat.app.slots import Slots, add_rank, near, own_book
-from giichat.app.threshold_slots import HEADER_SCALES, owner_of, read_threshold
+from giichat.app.threshold_slots import HEADER_SCALES, owner_of, read_threshold, value_in_unit
+from giichat.app.tokens import words
+from giichat.app.units import unit_columns, unit_of
 from giichat.ingest.records import Role
 
 LINKS = frozenset(
@@ -82,6 +84,9 @@ def _range(slots: Slots, first: Tag, second: Tag) -> None:
 
 def _cardinal(slots: Slots, tag: Tag) -> None:
     value = float(tag.value)
+    if _of_header(slots, tag):
+        slots.use(tag)  # "arrivals in 2010" of a column "Arrivals 2010"
+        return
     bounded = near(slots, tag.start, *COMPARATORS, before=3) is not None
     if slots.reading.tokens[tag.start].text in HEADER_SCALES and not bounded:
         slots.use(tag)  # "by how many million": a unit, no number
@@ -121,6 +126,14 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
             add_rank(slots, value)
     else:
         _bare_number(slots, tag, value)
+
+
+def _of_header(slots: Slots, tag: Tag) -> bool:
+    """Tell whether a number is part of the header of a column that is said."""
+    said = slots.reading.tokens[tag.start].text
+    return tag.end - tag.start == 1 and any(
+        said in words(slots.frame.header(c)) for c in slots.columns
+    )
 
 
 def _comparators_behind(slots: Slots) -> tuple[str, ...]:
@@ -164,6 +177,14 @@ def _linked(slots: Slots, column: Tag, number: Tag) -> bool:
 
 def _bare_number(slots: Slots, tag: Tag, value: float) -> None:
     """Read a number without a cue: the value of the column beside it, else kept aside."""
+    said = slots.reading.tokens
+    unit = unit_of(said[tag.end].text) if tag.end < len(said) else ""
+    if unit and tag.kind != "year" and len(fitting := unit_columns(slots.frame, unit)) == 1:
+        slots.use(tag)
+        slots.used.add(tag.end)
+        header = slots.frame.header(fitting[0])
+        slots.conditions.append(Condition(header, Relation.IS, (value,)))
+        return  # "240 ft tall"
     beside = [
         t
         for t in slots.reading.of("column")
@@ -174,7 +195,10 @@ def _bare_number(slots: Slots, tag: Tag, value: float) -> None:
     if beside:
         slots.use(tag)
         header = slots.frame.header(beside[0].value)
-        slots.conditions.append(Condition(header, Relation.IS, (value,)))
+        measured = value_in_unit(slots, tag, beside[0].value, value)
+        slots.conditions.append(
+            Condition(header, Relation.IS, (value if measured is None else measured,))
+        )
     elif _listed_with_rank(slots, tag):
         slots.use(tag)
         add_rank(slots, value)

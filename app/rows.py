@@ -54,6 +54,8 @@ def look_up(plan: Plan, frame: Frame) -> Outcome:
             rows=tuple(rows),
         )
     absent = [n for n in plan.names if not any(r.name == n for r in with_value)]
+    if absent and plan.conditions and len(plan.names) > 1:
+        return nothing(plan, frame)  # a condition was said of one of them only
     proofs = [Proof(r, c) for r in with_value for c in columns if r.cell(c).printed]
     values = [p.value for p in proofs]
     text = "; ".join(

@@ -248,7 +248,7 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         kinds |= {"except", "outside", "not"}
     if Relation.BETWEEN in relations:
         kinds |= {"more_than", "less_than"}
-    if plan.limit is not None:
+    if plan.limit is not None and (plan.by or plan.operation is not Operation.LIST):
         kinds |= ENDS
     by = slots.frame.column_of(plan.by) if plan.operation is Operation.COMPARE else None
     if by is not None and slots.frame.columns[by].role is Role.MEASURE:

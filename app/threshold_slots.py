@@ -6,6 +6,7 @@ from giichat.app.marks import Tag
 from giichat.app.plan import Condition, Relation
 from giichat.app.slots import Slots, distance, near
 from giichat.app.tokens import words
+from giichat.app.units import header_units, in_unit, unit_columns, unit_of
 
 HEADER_SCALES = {
     "thousand": 1e3,
@@ -34,10 +35,12 @@ def owner_of(slots: Slots, tag: Tag, end: int) -> int | None:
     """Return the column that a number belongs to: the nearest one said, ranks included."""
     frame = slots.frame
     unit = slots.reading.tokens[end].text if end < len(slots.reading.tokens) else ""
-    in_unit = [i for i in frame.measure_columns if unit and unit in words(frame.columns[i].unit)]
-    if len(in_unit) == 1:
+    fitting = [i for i in frame.measure_columns if unit and unit in words(frame.columns[i].unit)]
+    fitting = fitting or (unit_columns(frame, unit_of(unit)) if unit_of(unit) else [])
+    said = [i for i in fitting if any(t.value == i for t in slots.reading.of("column"))]
+    if len(said or fitting) == 1:
         slots.used.add(end)
-        return in_unit[0]  # "less than 100 hp" of a column "Power (hp)"
+        return (said or fitting)[0]  # "less than 100 hp" of a column "Power (hp)"
     owners = [
         (distance(t, tag.start, end), t.value)
         for t in slots.reading.of("column")
@@ -61,14 +64,35 @@ def read_threshold(slots: Slots, tag: Tag, relation: Relation, value: float) -> 
         slots.ranks.append(Condition(slots.rank_header, relation, (value,)))
     elif column is not None:
         header = slots.frame.header(column)
+        measured = value_in_unit(slots, tag, column, value)
+        if measured is None:
+            slots.used.difference_update(range(tag.start, tag.end))
+            return
         slots.conditions.append(
-            Condition(header, relation, (value / scale_of(slots, header, value),))
+            Condition(header, relation, (measured / scale_of(slots, header, measured),))
         )
     elif slots.frame.only_measure is not None:
         only = slots.frame.header(slots.frame.only_measure)
         slots.conditions.append(Condition(only, relation, (value / scale_of(slots, only, value),)))
     else:
         slots.used.difference_update(range(tag.start, tag.end))
+
+
+def value_in_unit(slots: Slots, tag: Tag, column: int, value: float) -> float | None:
+    """Return a number of the question in the unit of a column, None where the units do not fit.
+
+    The word behind the number says its unit; "372m" under a header in metres are no millions.
+    """
+    said = slots.reading.tokens
+    units = header_units(slots.frame, column)
+    last = said[tag.end - 1].text
+    if last == "m" and tag.end - tag.start > 1 and units[:1] == ["m"]:
+        return value / HEADER_SCALES["m"]
+    unit = unit_of(said[tag.end].text) if tag.end < len(said) else ""
+    if not unit or not units:
+        return value
+    slots.used.add(tag.end)
+    return in_unit(value, unit, units[0])
 
 
 def _denied(slots: Slots, tag: Tag, relation: Relation) -> Relation:

@@ -185,6 +185,8 @@ def is_rank(words: set[str]) -> bool:
 
 def _unit(header: str) -> str:
     found = UNIT_IN_HEADER.search(header)
+    if not found and (pair := PAIRED_HEADER.search(header)):
+        return pair[0].split("/")[0].strip()  # "Height ft / m"
     if found and (first := FIRST_UNIT.search(header[: found.start()])):
         return first[1]  # "Height m (ft)": the second unit is of the number in brackets
     return found[1].strip() if found and not NO_UNIT.match(found[1].strip()) else ""
