@@ -181,7 +181,9 @@ def list_rows(plan: Plan, frame: Frame) -> Outcome:
         for r in rows[:MAX_LISTED]
         for c in ([name] if name is not None else []) + targets
     ]
-    values = tuple(dict.fromkeys(label(frame, r) for r in rows[:MAX_LISTED]))
+    one = plan.limit == 1 and by is None and targets  # "the last region listed"
+    cells = [r.cell(c).printed for r in rows[:1] for c in targets] if one else []
+    values = tuple(dict.fromkeys([*cells, *(label(frame, r) for r in rows[:MAX_LISTED])]))
     head = f"{len(rows)} {subject_words(plan, len(rows))} held{in_editions(frame, plan)}: "
     return Outcome(status, head + "; ".join(shown) + ".", values, tuple(proofs), tuple(rows), notes)
 
@@ -243,7 +245,8 @@ def neighbour(plan: Plan, frame: Frame) -> Outcome:
         if (r.name in plan.names or not plan.names)
         and all(passes(frame, r, c) for c in plan.conditions)
     ]
-    if not plan.names and len(places) > 1:
+    block = places and places[-1] - places[0] == len(places) - 1  # "the region after Atacama"
+    if not plan.names and len(places) > 1 and not (block and _same_column(plan)):
         return refuse(f"{len(places)} rows are {_rows_said(plan)}; name one of them.")
     if not places:
         return nothing(plan, frame)
@@ -275,6 +278,11 @@ def neighbour(plan: Plan, frame: Frame) -> Outcome:
     disputed = len({r.row.sources for r in beside}) > 1
     status = Status.CONFLICTING if disputed else Status.ANSWERED
     return Outcome(status, text, values, proofs, (here, *beside))
+
+
+def _same_column(plan: Plan) -> bool:
+    """Tell whether the cells asked for are of the column that the row is named by."""
+    return {c.column for c in plan.conditions} == set(plan.target)
 
 
 def _both_sides(plan: Plan, frame: Frame) -> Outcome:

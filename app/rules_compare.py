@@ -17,6 +17,8 @@ from giichat.app.draft import (
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Slots
 from giichat.app.times import year_columns
+from giichat.app.tokens import singular
+from giichat.ingest.records import Role
 
 TIME = "time"  # the unit of times and durations: less of it is ahead
 
@@ -33,6 +35,13 @@ def compare(slots: Slots) -> Draft | None:
     if has_cue(slots, "how_often") and has_cue(slots, "next", "previous", "between") and years:
         by = next((c for c in slots.columns if c in years), years[0])
         return Draft(Operation.DIFFERENCE, by=by)
+    spans = has_cue(slots, "difference") and any(
+        singular(t.text) == "year" for t in slots.reading.tokens
+    )
+    if spans and years and set(measures_said(slots)) <= set(years) and not slots.frame.yearly:
+        by = next((c for c in slots.columns if c in years), years[0])
+        if slots.frame.columns[by].role is not Role.DATE:
+            return Draft(Operation.DIFFERENCE, by=by)  # "the difference in years between A and B"
     if has_cue(slots, "older", "younger"):
         return _older(slots)
     if by is None:

@@ -124,6 +124,11 @@ def in_order(slots: Slots) -> Draft | None:
     frame = slots.frame
     tag = slots.reading.first("first", "latest", "last")
     said = measures_said(slots)
+    if tag is not None and _as_listed(slots, tag):
+        slots.ranks.clear()  # "first" was read as the rank
+        return Draft(
+            Operation.LIST, target=texts_said(slots), descending=tag.kind != "first", limit=1
+        )
     times = [c for c in said if frame.years_only(c) or frame.columns[c].role is Role.DATE]
     if tag is not None and times and _said_after(slots, tag, times):
         slots.ranks.clear()  # "first" was read as the rank
@@ -146,6 +151,14 @@ def in_order(slots: Slots) -> Draft | None:
     if dates:
         return Draft(Operation.SUPERLATIVE, target=texts_said(slots), by=dates[0], descending=last)
     return Draft(Operation.LIST, target=texts_said(slots), descending=last, limit=1)
+
+
+def _as_listed(slots: Slots, tag: Tag) -> bool:
+    """Tell whether the first or last row is meant as the table lists them: "the last one listed"."""
+    one = all(c.relation is Relation.IS and c.values == (1.0,) for c in slots.ranks)
+    listed = has_cue(slots, "as_listed") and not slots.names and slots.limit is None
+    ordered = slots.frame.ranked or slots.frame.yearly
+    return listed and one and not ordered and not has_cue(slots, "how_many", "most", "least")
 
 
 def _said_after(slots: Slots, tag: Tag, times: list[int]) -> bool:

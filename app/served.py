@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from giichat.app.comparisons import SIDE
 from giichat.app.draft import only_verb
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
@@ -248,6 +249,16 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         kinds |= {"except", "outside", "not"}
     if Relation.BETWEEN in relations:
         kinds |= {"more_than", "less_than"}
+    name = slots.frame.name_column
+    if name is not None and any(
+        c.relation is Relation.IS_NOT and c.column == slots.frame.header(name)
+        for c in plan.conditions
+    ):
+        kinds.add("equal")  # those that share a value with the one left out
+    if plan.claim is not None and plan.claim.column == SIDE:
+        kinds |= {"next", "previous"}
+    if plan.operation is Operation.LOOKUP and len(plan.names) == 1 and not slots.frame.repeated:
+        kinds.add("sum")  # "the total area of X": of one row the number itself
     if plan.limit is not None and (plan.by or plan.operation is not Operation.LIST):
         kinds |= ENDS
     by = slots.frame.column_of(plan.by) if plan.operation is Operation.COMPARE else None
