@@ -24,6 +24,7 @@ KIND_WEIGHT = 0.9  # a general noun says less than a header's own words
 SHORT_WORD = 3  # letters of words that are hardly nouns: "which of"
 PART = 0.6  # the weight of a value of which only a part is said
 INTERROGATIVE = frozenset(["which", "what"])
+THINGS = ("ments",)  # endings of nouns of things, of the family of a verb that heads a column
 SPAN = " / "  # joins a header that stands over several columns with those under it
 CUT_SHORT = re.compile(r"([^\W\d_]{2,})\.")
 HEADER_MATCH = 0.5  # the part of a header's words that must be said to point at the column
@@ -42,8 +43,8 @@ def column_tags(
         Tag("", s, e)
         for b in lexicons
         for s, e, cue in b.cues.matches(question)
-        if cue == "how_many"
-    ]
+        if cue == "how_many" or (cue in ("most", "least") and e - s > 1)
+    ]  # the number in "smallest number of" is no column Number
     small = [
         Tag("", s, e) for b in lexicons for s, e, cue in b.cues.matches(question) if cue in SMALL
     ]  # "not" is no "Notes"
@@ -267,6 +268,8 @@ def _families(
     for i, token in enumerate(question):
         if i in taken or not token.text.isalpha() or inside(i, i + 1, taken_tags):
             continue
+        if token.text.endswith(THINGS):
+            continue  # "establishments" is not when they were established
         verb = any(token.text in book.verbs for book in lexicons)
         by_concept = not verb or (i > 0 and question[i - 1].text in DEGREES)
         for k, meanings in enumerate(header):

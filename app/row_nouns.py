@@ -9,7 +9,7 @@ from giichat.app.tagging import cue_lexicons
 from giichat.app.tokens import singular
 
 GENERAL_NAMES = frozenset(
-    ["name", "title", "no", "number", "entry", "item", "date", "year", "description", "selected"]
+    ["name", "title", "no", "number", "entry", "item", "date", "year", "selected"]
 )
 COUNTERS = ("which", "how_many", "list", "first", "last", "latest", "most", "least", "what", "only")
 ENDS = ("specific", "top", "best", "worst", "oldest", "youngest", "fastest", "slowest", "biggest")

@@ -237,7 +237,10 @@ def neighbour(plan: Plan, frame: Frame) -> Outcome:
         return _both_sides(plan, frame)
     edition = plan.editions[-1] if plan.editions else None
     ordered = [r for r in frame.rows if edition is None or r.edition == edition]
-    if frame.rank_column is not None and all(r.rank is not None for r in ordered):
+    by = frame.column_of(plan.by) if plan.by else None
+    if by is not None:
+        ordered = sorted_by([r for r in ordered if r.cell(by).number is not None], by, False)
+    elif frame.rank_column is not None and all(r.rank is not None for r in ordered):
         ordered.sort(key=lambda r: r.rank or 0.0)
     places = [
         i
@@ -257,6 +260,8 @@ def neighbour(plan: Plan, frame: Frame) -> Outcome:
             f"{label(frame, here)} is the {'last' if plan.step > 0 else 'first'} row held{in_editions(frame, plan)}."
         )
     other = ordered[index]
+    if by is not None and other.cell(by).number == here.cell(by).number:
+        return refuse(f"{label(frame, other)} and {label(frame, here)} share {plan.by}.")
     level = [r for r in ordered if r.rank is not None and r.rank == other.rank and r is not here]
     if here.rank is not None and other.rank is not None and frame.rank_column is not None:
         between = range(int(min(here.rank, other.rank)) + 1, int(max(here.rank, other.rank)))

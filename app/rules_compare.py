@@ -69,6 +69,7 @@ def compare(slots: Slots) -> Draft | None:
         )
     if has_cue(slots, "difference") or (
         has_cue(slots, "how_many", "how_often")
+        and not _rows_between(slots, by)
         and has_cue(slots, "more", "less", "between", "ahead", "behind", "more_than", "less_than")
     ):
         return Draft(Operation.DIFFERENCE, by=by)
@@ -77,6 +78,17 @@ def compare(slots: Slots) -> Draft | None:
     ) or names_alternatives(slots):
         return Draft(Operation.COMPARE, by=by, descending=_wants_high(slots, by, behind))
     return None
+
+
+def _rows_between(slots: Slots, by: int) -> bool:
+    """Tell whether "how many picks lie between A and B" counts rows that are numbered with gaps."""
+    frame = slots.frame
+    said = any(
+        t.value == by and t.end <= opener.start
+        for t in slots.reading.of("column")
+        for opener in slots.reading.of("between")
+    )
+    return said and frame.rises(by) and not frame.counts_up(by)
 
 
 def _best_of(slots: Slots) -> Draft | None:

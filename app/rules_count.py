@@ -111,6 +111,8 @@ def frequent(slots: Slots) -> Draft | None:
                 tag.end in nouns | slots.row_nouns | _row_words(slots)
                 for tag in slots.reading.of(cue)
             )
+            if _counted_in_cells(slots, texts[0]):
+                continue
             others = [c for c in measures_said(slots) if c not in texts]
             if texts[0] in measures_said(slots) and not rows:
                 continue
@@ -122,6 +124,13 @@ def frequent(slots: Slots) -> Draft | None:
                     limit=slots.nth,
                 )
     return None
+
+
+def _counted_in_cells(slots: Slots, column: int) -> bool:
+    """Tell whether "which king had the most marriages" counts what the cells of a row list."""
+    ends = {cue.end for cue in slots.reading.of("most", "least")}
+    tags = [t for t in slots.reading.of("column") if t.value == column]
+    return bool(tags) and all(t.start in ends for t in tags) and not has_cue(slots, "frequent")
 
 
 def _years_asked(slots: Slots) -> list[int]:
@@ -226,11 +235,7 @@ def count(slots: Slots) -> Draft | None:
 
 def _numbered(slots: Slots, column: int) -> bool:
     """Tell whether "how many zones" asks of a column that numbers them."""
-    return (
-        has_cue(slots, "how_many")
-        and slots.frame.numbers_groups(column)
-        and _counts_kinds(slots, column)
-    )
+    return has_cue(slots, "how_many") and slots.frame.numbers_groups(column)
 
 
 def _counts_kinds(slots: Slots, column: int) -> bool:

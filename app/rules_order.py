@@ -20,8 +20,12 @@ from giichat.app.headers import concepts_of
 from giichat.app.marks import Tag, inside
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Named, Slots, own_book
+from giichat.app.tagging import cue_lexicons
+from giichat.app.times import year_columns
 from giichat.ingest.records import Role
 
+AGES = frozenset(["oldest", "eldest"])
+AMOUNTS = frozenset(["number", "amount", "value", "figure"])
 AFTER = 4  # words between the verb and "first": "opened its own subway first"
 HIGH = frozenset(
     [
@@ -67,16 +71,29 @@ def neighbour(slots: Slots) -> Draft | None:
     if not all(only_verb(slots, c) for c in measures_said(slots)):
         return None
     named = slots.names[0]
+    by = _time_order(slots)
     for kind, step in (("next", 1), ("previous", -1)):
         for tag in slots.reading.of(kind):
             if _beside(slots, named, tag) and not slots.reading.has("how_many", "change"):
                 target = tuple(c for c in texts_said(slots))
-                return Draft(Operation.NEIGHBOUR, target=target, step=step)
+                return Draft(Operation.NEIGHBOUR, target=target, by=by, step=step)
     for tag in slots.reading.of("behind", "ahead"):
         if _beside(slots, named, tag) and slots.reading.has("which", "who"):
             step = 1 if tag.kind == "behind" else -1
             return Draft(Operation.NEIGHBOUR, target=texts_said(slots), step=step)
     return None
+
+
+def _time_order(slots: Slots) -> int | None:
+    """Return the column of years or dates that "built before X" goes by, where rows do not."""
+    frame = slots.frame
+    times = year_columns(frame)
+    if len(times) != 1 or frame.ranked or frame.yearly or has_cue(slots, "as_listed"):
+        return None
+    held = [n for row in frame.rows if (n := row.cell(times[0]).number) is not None]
+    books = cue_lexicons(slots.reading.language)
+    acts = any(t.text in book.verbs for t in slots.reading.tokens for book in books)
+    return times[0] if acts and held != sorted(held) else None
 
 
 def _beside(slots: Slots, named: Named, tag: Tag) -> bool:
@@ -88,6 +105,8 @@ def _beside(slots: Slots, named: Named, tag: Tag) -> bool:
 def _beside_group(slots: Slots) -> Draft | None:
     """Read "which nation finished just ahead of Poland": the row is named by another column."""
     text = [c for c in slots.conditions if isinstance(c.values[0], str)]
+    if any(t.weight < 1 and not _named_whole(slots, t) for t in slots.reading.of("value")):
+        return None  # a word of a cell with several names
     if len(slots.conditions) != 1 or len(text) != 1 or asks_yes_no(slots):
         return None
     if has_cue(slots, "how_many", "change") or measures_said(slots) or slots.frame.yearly:
@@ -100,6 +119,10 @@ def _beside_group(slots: Slots) -> Draft | None:
             target = tuple(c for c in asked if c is not None)
             return Draft(Operation.NEIGHBOUR, target=target, step=step)
     return None
+
+
+def _named_whole(slots: Slots, tag: Tag) -> bool:
+    return not set(range(tag.start, tag.end)) & slots.used or not slots.conditions
 
 
 def by_age(slots: Slots) -> Draft | None:
@@ -150,6 +173,9 @@ def in_order(slots: Slots) -> Draft | None:
     dates += [i for i in frame.measure_columns if frame.years_only(i)]
     if dates:
         return Draft(Operation.SUPERLATIVE, target=texts_said(slots), by=dates[0], descending=last)
+    said_first = slots.reading.tokens[tag.start].text
+    if said_first in AGES or has_cue(slots, "rank"):
+        return None  # no age and no place is held
     return Draft(Operation.LIST, target=texts_said(slots), descending=last, limit=1)
 
 
@@ -158,7 +184,8 @@ def _as_listed(slots: Slots, tag: Tag) -> bool:
     one = all(c.relation is Relation.IS and c.values == (1.0,) for c in slots.ranks)
     listed = has_cue(slots, "as_listed") and not slots.names and slots.limit is None
     ordered = slots.frame.ranked or slots.frame.yearly
-    return listed and one and not ordered and not has_cue(slots, "how_many", "most", "least")
+    sorts = has_cue(slots, "how_many", "most", "least", "sort", "ascending", "descending")
+    return listed and one and not ordered and not sorts
 
 
 def _said_after(slots: Slots, tag: Tag, times: list[int]) -> bool:
@@ -190,7 +217,7 @@ def superlative(slots: Slots) -> Draft | None:
             and not has_cue(slots, "who")
             and not slots.subject_said
             and not _implied(slots, by, tag)
-        ):
+        ) or (not target and _amount_asked(slots, by)):
             target = (by,)  # "what was the highest number of points": the number itself
         return Draft(
             Operation.SUPERLATIVE,
@@ -239,6 +266,14 @@ def superlative(slots: Slots) -> Draft | None:
             limit=slots.limit,
         )
     return None
+
+
+def _amount_asked(slots: Slots, by: int) -> bool:
+    """Tell whether the number itself is asked for in short: "highest round number"."""
+    said = slots.reading.tokens
+    ends = [t.end for t in slots.reading.of("column") if t.value == by]
+    amount = any(end < len(said) and said[end].text in AMOUNTS for end in ends)
+    return amount and not slots.subject_said and not has_cue(slots, "which", "who")
 
 
 def _several_rows(slots: Slots) -> bool:
