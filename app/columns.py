@@ -25,6 +25,7 @@ SHORT_WORD = 3  # letters of words that are hardly nouns: "which of"
 PART = 0.6  # the weight of a value of which only a part is said
 INTERROGATIVE = frozenset(["which", "what"])
 THINGS = ("ments",)  # endings of nouns of things, of the family of a verb that heads a column
+WHOLE = frozenset(["total"])  # medals are a Total, but no "Total share"
 SPAN = " / "  # joins a header that stands over several columns with those under it
 CUT_SHORT = re.compile(r"([^\W\d_]{2,})\.")
 HEADER_MATCH = 0.5  # the part of a header's words that must be said to point at the column
@@ -152,6 +153,7 @@ def _of_kind(
             if c != frame.name_column
             and frame.columns[c].role is not Role.SOURCE
             and kinds & set(words_of)
+            and (len(words_of) == 1 or kinds & set(words_of) != WHOLE)
         ]
         asked = i > 0 and question[i - 1].text in INTERROGATIVE and len(noun) > SHORT_WORD
         if not columns and asked and not token.capitalised:

@@ -20,7 +20,7 @@ from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import FULL
 from giichat.app.plan import Condition, Operation, Relation
-from giichat.app.slots import Slots
+from giichat.app.slots import Slots, own_book
 from giichat.app.tokens import singular, words
 from giichat.ingest.records import Role
 
@@ -130,7 +130,11 @@ def _counted_in_cells(slots: Slots, column: int) -> bool:
     """Tell whether "which king had the most marriages" counts what the cells of a row list."""
     ends = {cue.end for cue in slots.reading.of("most", "least")}
     tags = [t for t in slots.reading.of("column") if t.value == column]
-    return bool(tags) and all(t.start in ends for t in tags) and not has_cue(slots, "frequent")
+    if own_book(slots).postpositions or not all(t.start in ends for t in tags):
+        return False
+    nouns = {t.start for t in slots.reading.of("column") if t.value == slots.frame.name_column}
+    asked = {cue.end for cue in slots.reading.of("which")}
+    return bool(tags) and bool(asked & (nouns | slots.row_nouns))
 
 
 def _years_asked(slots: Slots) -> list[int]:

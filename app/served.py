@@ -173,6 +173,8 @@ def _two_in_a_cell(slots: Slots, plan: Plan) -> list[str]:
 def _ambiguous(slots: Slots, plan: Plan) -> list[str]:
     """Return the words that fit the column of a bound or an order no better than another column."""
     frame = slots.frame
+    if frame.table.aliases:
+        return []  # its catalogue says what it ranks
     held = [c for c in plan.conditions if not isinstance(c.values[0], str)]
     used = {frame.column_of(header) for header in (plan.by, *(c.column for c in held))}
     tags = [t for t in slots.reading.of("column") if frame.columns[t.value].numeric]
