@@ -79,6 +79,7 @@ def column_tags(
             len(header) == 1
             or not description.numeric
             or any(not header[k] & cue_words for k in covered)
+            or covered == set(range(len(header)))
         )
         if weight >= HEADER_MATCH and telling:
             found += [

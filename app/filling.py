@@ -13,9 +13,11 @@ from giichat.app.slots import Slots, add_rank, near, own_book
 from giichat.app.tagging import cue_lexicons
 from giichat.app.times import read_times
 from giichat.app.tokens import singular
+from giichat.app.units import unit_columns, unit_of
 from giichat.app.value_slots import read_values
 from giichat.ingest.records import Role
 
+POWERS = frozenset(["square", "sq", "cubic"])
 INTRODUCED = 2  # words between a column and its value at most: "economy is not Japan"
 RANK_CUES = {"leader": 1, "highest_ranked": 1, "runner_up": 2, "bronze": 3}
 
@@ -29,6 +31,7 @@ def fill(reading: Reading, frame: Frame) -> Slots:
     _columns(slots)
     _drop_implied(slots)
     _drop_verbs(slots)
+    _unit_columns(slots)
     read_values(slots)
     _than_first(slots)
     read_numbers(slots, read_times(slots))
@@ -149,6 +152,24 @@ def _yes_columns(slots: Slots) -> None:
         key = answers[cue is not None]
         slots.columns.remove(column)
         slots.conditions.append(Condition(frame.header(column), Relation.IS, (key,)))
+
+
+def _unit_columns(slots: Slots) -> None:
+    """Take the one number column in a unit that is said where no number column is: "in feet"."""
+    frame, said = slots.frame, slots.reading.tokens
+    if any(frame.columns[c].numeric for c in slots.columns):
+        return
+    numbers = {t.end for t in slots.reading.of("number", "year")}
+    for i, token in enumerate(said):
+        unit = unit_of(token.text)
+        columns = unit_columns(frame, unit) if unit and len(token.text) > 1 else []
+        counted = frame.counted_words.get(singular(token.text))
+        columns = columns or ([counted] if counted is not None else [])
+        if len(columns) == 1 and i not in numbers:
+            slots.columns.append(columns[0])
+            slots.used.add(i)
+            slots.used.update({i - 1} if i and said[i - 1].text in POWERS else ())
+            return
 
 
 def _runs(tags: list[Tag]) -> int:

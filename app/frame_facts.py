@@ -37,6 +37,7 @@ PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\.? ){1,3}[^\W\d_][\w'’-]+")
 ROWS_A_YEAR = 2  # a list with fewer rows a year is of events, not of yearly rankings
 REPEATED = 1.5  # rows for a name or rank, on average, that make it one of several editions
 ECONOMY = "economy"  # the kind of the entities that are countries and territories
+COUNTED = re.compile(r"[+-]?\d[\d.,]* ([^\W\d_]{4,})$")  # a number and what it counts
 TOTAL_ROW = -1  # the number of a row that sums others up
 
 
@@ -268,6 +269,18 @@ class FrameFacts:
         held = [n for row in self.rows if (n := row.cell(column).number) is not None]
         steps = [b - a for a, b in pairwise(held)]
         return len(held) > 2 and held[0] == 1 and all(s in (0, 1) for s in steps) and 0 in steps
+
+    @cached_property
+    def counted_words(self) -> dict[str, int]:
+        """Return the words that stand behind the numbers of one column: "4 strokes"."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for column in self.measure_columns:
+            held = [row.cell(column) for row in self.rows if row.cell(column).number is not None]
+            said = Counter(singular(m[1].lower()) for c in held if (m := COUNTED.match(c.printed)))
+            for word, times in said.items():
+                if times >= MOST * len(held):
+                    found[word].add(column)
+        return {word: columns.pop() for word, columns in found.items() if len(columns) == 1}
 
     def rises(self, column: int) -> bool:
         """Tell whether the numbers of a column only rise from row to row: picks, laps, dates."""

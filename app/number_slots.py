@@ -16,6 +16,8 @@ from giichat.ingest.records import Role
 LINKS = frozenset(
     ["in", "of", "at", "on", "no", "number", "is", "was", "=", "im", "en", "em", "de"]
 )
+IN = frozenset(["in", "on", "under", "at"])
+UNDER = 3  # words between a place and the column it is of at most: "1 in the"
 OFTEN = {"once": 1.0, "twice": 2.0}
 TIMES = "count"  # the number of rows, as a condition names it
 
@@ -121,9 +123,11 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
         near(slots, tag.start, "rank", before=3)
         or near(slots, tag.end - 1, "rank", after=1, before=0)
     ):
-        slots.use(tag)
         if slots.rank_header:
+            slots.use(tag)
             add_rank(slots, value)
+        elif not _place_under(slots, tag, value):
+            slots.use(tag)
     else:
         _bare_number(slots, tag, value)
 
@@ -194,8 +198,9 @@ def _bare_number(slots: Slots, tag: Tag, value: float) -> None:
     ]
     if beside:
         slots.use(tag)
-        header = slots.frame.header(beside[0].value)
-        measured = value_in_unit(slots, tag, beside[0].value, value)
+        column = max(beside, key=lambda t: (t.weight, _said_beside(slots, t))).value
+        header = slots.frame.header(column)
+        measured = value_in_unit(slots, tag, column, value)
         slots.conditions.append(
             Condition(header, Relation.IS, (value if measured is None else measured,))
         )
@@ -206,6 +211,31 @@ def _bare_number(slots: Slots, tag: Tag, value: float) -> None:
         slots.use(tag)
     else:
         slots.spare.append(tag)
+
+
+def _said_beside(slots: Slots, tag: Tag) -> int:
+    """Return how many words of a column stand together where one of them stands."""
+    ends = {t.end for t in slots.reading.of("column") if t.value == tag.value}
+    start = tag.start
+    while start in ends:
+        start -= 1
+    return tag.end - start
+
+
+def _place_under(slots: Slots, tag: Tag, value: float) -> bool:
+    """Read "ranked 1 in the UK" where a column holds the places of the UK."""
+    after = [
+        t
+        for t in slots.reading.of("column")
+        if 1 <= t.start - tag.end <= UNDER and slots.frame.columns[t.value].numeric
+    ]
+    if not after or slots.reading.tokens[tag.end].text not in IN:
+        return False
+    nearest = min(t.start for t in after)
+    column = max((t for t in after if t.start == nearest), key=lambda t: t.end).value
+    slots.use(tag)
+    slots.conditions.append(Condition(slots.frame.header(column), Relation.IS, (value,)))
+    return True
 
 
 def _listed_with_rank(slots: Slots, tag: Tag) -> bool:

@@ -32,7 +32,10 @@ def read_row_nouns(slots: Slots) -> None:
     another kind: of people where the rows are none, of countries, of time.
     """
     frame, said = slots.frame, slots.reading.tokens
-    if frame.table.main or not _general(frame):
+    if frame.table.main:
+        return
+    if not _general(frame):
+        _of_kind(slots)
         return
     nouns = lexicon(ENGLISH).not_people
     kinds = (*COUNTERS, *ENDS) if frame.alone else COUNTERS
@@ -52,6 +55,23 @@ def read_row_nouns(slots: Slots) -> None:
     for i, token in enumerate(said):
         if singular(token.text) in taken and not _told(slots, i):
             slots.used.add(i)
+
+
+def _of_kind(slots: Slots) -> None:
+    """Take a general noun for what the header of the names says: "team" in a table of schools."""
+    frame = slots.frame
+    if frame.name_column is None or not frame.alone:
+        return
+    header = set(frame.header_words[frame.name_column])
+    for i, token in enumerate(slots.reading.tokens):
+        noun = singular(token.text)
+        kinds = frozenset[str]().union(
+            *(b.kinds.get(noun, frozenset()) for b in cue_lexicons(slots.reading.language))
+        )
+        if kinds & header and not any(
+            t.start <= i < t.end and t.kind in ("column", "value") for t in slots.reading.tags
+        ):
+            _take(slots, i)
 
 
 def _take(slots: Slots, i: int) -> None:

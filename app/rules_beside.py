@@ -49,6 +49,13 @@ def _alternatives(slots: Slots, one: str, other: str) -> tuple[Tag, Tag] | None:
                 for start, end, _ in book.alternatives.matches(between)
             ):
                 return first, second
+        # "or below" may be read as one bound: its second word alone is the opposite
+        if first.end + 1 < len(said) and any(
+            start == 0 for b in books for start, _, _ in b.alternatives.matches(said[first.end :])
+        ):
+            alone = said[first.end + 1 : first.end + 2]
+            if any(cue == other for b in books for _, _, cue in b.cues.matches(alone)):
+                return first, Tag(other, first.end + 1, first.end + 2)
     return None
 
 

@@ -42,6 +42,9 @@ def compare(slots: Slots) -> Draft | None:
         by = next((c for c in slots.columns if c in years), years[0])
         if slots.frame.columns[by].role is not Role.DATE:
             return Draft(Operation.DIFFERENCE, by=by)  # "the difference in years between A and B"
+    in_order = _in_order(slots)
+    if in_order is not None:
+        return in_order
     if has_cue(slots, "older", "younger"):
         return _older(slots)
     if by is None:
@@ -77,6 +80,31 @@ def compare(slots: Slots) -> Draft | None:
         slots, "compare", "ahead", "behind", "more", "less", "most", "least", "best", "worst"
     ) or names_alternatives(slots):
         return Draft(Operation.COMPARE, by=by, descending=_wants_high(slots, by, behind))
+    return None
+
+
+def _in_order(slots: Slots) -> Draft | None:
+    """Read "was A opened before B" and "which opened first, A or B" by years or dates."""
+    frame = slots.frame
+    times = year_columns(frame)
+    said = [c for c in slots.columns if c in times]
+    if frame.yearly or frame.ranked or not times or set(measures_said(slots)) - set(times):
+        return None
+    by = (said or times)[0]
+    ends = slots.reading.first("first", "last", "latest")
+    if ends is not None and (said or len(times) == 1) and names_alternatives(slots):
+        slots.ranks.clear()  # "first" was read as the rank
+        return Draft(Operation.COMPARE, by=by, descending=ends.kind != "first", conditions=())
+    first, second = slots.names[:2]
+    between = [
+        t
+        for t in slots.reading.of("previous", "next")
+        if first.end <= t.start and t.end <= second.start
+    ]
+    if asks_yes_no(slots) and between and not names_alternatives(slots):
+        claim = Condition("first", Relation.IS, (first.keys[0],))
+        late = between[0].kind == "next"
+        return Draft(Operation.COMPARE, by=by, descending=late, claim=claim, conditions=())
     return None
 
 

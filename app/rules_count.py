@@ -215,7 +215,8 @@ def count(slots: Slots) -> Draft | None:
     if editions and frame.yearly and frame.edition_column is not None and (free or every):
         return Draft(Operation.COUNT, target=(frame.edition_column,), editions=())
     counted = slots.names and frame.repeated and has_cue(slots, "how_often", "how_many")
-    often = has_cue(slots, "how_often") and (slots.conditions or counted) and not frame.yearly
+    often = has_cue(slots, "how_often") and (slots.conditions or slots.ranks or counted)
+    often = bool(often) and not frame.yearly
     if (counted and not columns_said(slots)) or (often and not measures_said(slots)):
         return Draft(Operation.COUNT)
     if not has_cue(slots, "how_many") or (slots.names and not slots.subject_said):

@@ -238,6 +238,11 @@ def _things_asked(slots: Slots) -> list[str]:
 def _mistyped(slots: Slots, plan: Plan) -> list[str]:
     """Return "who" or "when" when the cells the plan answers with cannot be of anyone, or no time."""
     asks = slots.reading.first(*ANSWERS)
+    nouns = {t.end for t in slots.reading.of("column", "value")} | {
+        i + 1 for i in slots.row_nouns
+    }
+    if asks is not None and asks.kind == "who" and asks.start in nouns:
+        return []  # "employees who work for X": no question of its own
     if asks is None or not plan.target or plan.claim is not None:
         return []
     column = slots.frame.column_of(plan.target[0])
@@ -279,6 +284,8 @@ def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
         return []  # only a verb can stand there: "who won after X"
     if plan.operation is Operation.FREQUENT:
         left = [c for c in left if not only_verb(slots, c)]  # "which country launched most"
+    if plan.operation is Operation.COUNT:
+        left = [c for c in left if not _by_family(slots, c)]  # "appeared", of Appearance
     cues = [t for t in slots.reading.tags if t.kind in SERVES[plan.operation]]
     return [
         slots.reading.tokens[t.start].raw
@@ -287,6 +294,15 @@ def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
         and not inside(t.start, t.end, cues)
         and not any(o.value not in left and o.start == t.start for o in slots.reading.of("column"))
     ]
+
+
+def _by_family(slots: Slots, column: int) -> bool:
+    """Tell whether only verbs in the past point at a text column, as words like its header."""
+    return not slots.frame.columns[column].numeric and all(
+        t.weight < FULL and slots.reading.tokens[t.start].text.endswith("ed")
+        for t in slots.reading.of("column")
+        if t.value == column
+    )
 
 
 def _taken(slots: Slots, tag: Tag) -> bool:

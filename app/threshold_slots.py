@@ -5,7 +5,7 @@ from __future__ import annotations
 from giichat.app.marks import Tag
 from giichat.app.plan import Condition, Relation
 from giichat.app.slots import Slots, distance, near
-from giichat.app.tokens import words
+from giichat.app.tokens import singular, words
 from giichat.app.units import header_units, in_unit, unit_columns, unit_of
 
 HEADER_SCALES = {
@@ -37,6 +37,8 @@ def owner_of(slots: Slots, tag: Tag, end: int) -> int | None:
     unit = slots.reading.tokens[end].text if end < len(slots.reading.tokens) else ""
     fitting = [i for i in frame.measure_columns if unit and unit in words(frame.columns[i].unit)]
     fitting = fitting or (unit_columns(frame, unit_of(unit)) if unit_of(unit) else [])
+    if not fitting and singular(unit) in frame.counted_words:
+        fitting = [frame.counted_words[singular(unit)]]
     said = [i for i in fitting if any(t.value == i for t in slots.reading.of("column"))]
     if len(said or fitting) == 1:
         slots.used.add(end)

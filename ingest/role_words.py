@@ -21,7 +21,7 @@ SURE_RANKS = RANK_WORDS - frozenset(listed("# № no no. nr nr. nº"))
 # What may stand beside the word for rank in the header of the rank that orders the table.
 RANK_BESIDE = frozenset(
     listed(
-        "world overall global the of gii final current new worldwide general total list mondial"
+        "world overall global the of in gii final current new worldwide general total list mondial"
         " mundial general geral gesamt weltweit 世界 总 全球 총 전체 세계"
     )
 )
