@@ -338,6 +338,13 @@ def _best_columns(
             best[i] = max(best.get(i, 0), one.weight)
     kept = [t for t in found if any(t.weight >= best[i] for i in range(t.start, t.end))]
     kept = [t for t in kept if not any(_says_more(other, t, kept) for other in kept)]
+    together = {(t.value, t.start) for t in kept if _beside_own(t, kept)}
+    kept = [
+        t
+        for t in kept
+        if (t.value, t.start) in together
+        or not any(o.start == t.start and (o.value, o.start) in together for o in kept)
+    ]  # "an average high and a record low" are two columns, not four
     # "busiest station" is two things, and so is "which team picked"
     measures = [t for t in kept if t.value != name_column and said[t.start] not in verbs]
     return [
@@ -345,6 +352,15 @@ def _best_columns(
         for t in kept
         if said[t.start] in verbs or not any(_absorbs(other, t, said) for other in measures)
     ]
+
+
+def _beside_own(one: Tag, tags: Sequence[Tag]) -> bool:
+    """Tell whether another word of the same header stands right beside a word."""
+    return any(
+        t.value == one.value and t.part != one.part and one.start in (t.end, t.start - 1)
+        for t in tags
+        if t.start != one.start
+    )
 
 
 def _says_longer(other: Tag, one: Tag) -> bool:

@@ -201,6 +201,8 @@ def _drop_introducers(slots: Slots) -> None:
             for tag in tags
         )
         rows_meant = slots.subject_said or slots.reading.has("who")
+        if not tags:
+            continue  # said by a unit
         if before_value or (
             column in limited and (rows_meant or _runs(tags) <= limited.count(column))
         ):
