@@ -25,6 +25,7 @@ SHORT_WORD = 3  # letters of words that are hardly nouns: "which of"
 PART = 0.6  # the weight of a value of which only a part is said
 INTERROGATIVE = frozenset(["which", "what"])
 THINGS = ("ments",)  # endings of nouns of things, of the family of a verb that heads a column
+TITLES = frozenset(["no", "nr", "vs", "st", "mr", "dr", "ms"])  # short for no word that begins so
 WHOLE = frozenset(["total"])  # medals are a Total, but no "Total share"
 SPAN = " / "  # joins a header that stands over several columns with those under it
 CUT_SHORT = re.compile(r"([^\W\d_]{2,})\.")
@@ -56,7 +57,7 @@ def column_tags(
             continue
         exact = _exact(header, [*said, *_spelt(question, header)], values, counts)
         places = exact + _families(question, header, exact, [*values, *counts, *small], lexicons)
-        places += _shortened(question, description.header, header, places)
+        places += _shortened(question, description.header, header, [*places, *_spans(values)])
         if description.numeric:
             places = [
                 p
@@ -121,15 +122,22 @@ def _shortened(
     question: tuple[Token, ...], printed: str, header: Header, taken: Sequence[Place]
 ) -> list[Place]:
     """Return the words that a header cuts short with a full stop: "episodes" under "No. of Ep."."""
-    cut = {fold(word) for word in CUT_SHORT.findall(printed)}
+    cut = {fold(word) for word in CUT_SHORT.findall(printed)} - TITLES
     places = {i for start, end, _ in taken for i in range(start, end)}
     return [
         (i, i + 1, k)
         for k, meanings in enumerate(header)
         for short in cut & meanings
         for i, token in enumerate(question)
-        if i not in places and len(token.text) > len(short) and token.text.startswith(short)
+        if i not in places
+        and not token.capitalised
+        and len(token.text) > len(short)
+        and token.text.startswith(short)
     ]
+
+
+def _spans(tags: Sequence[Tag]) -> list[Place]:
+    return [(t.start, t.end, 0) for t in tags]
 
 
 def _of_kind(

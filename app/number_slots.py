@@ -135,7 +135,7 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
 def _of_header(slots: Slots, tag: Tag) -> bool:
     """Tell whether a number is part of the header of a column that is said."""
     said = slots.reading.tokens[tag.start].text
-    return tag.end - tag.start == 1 and any(
+    return said.isdigit() and tag.end - tag.start == 1 and any(
         said in words(slots.frame.header(c)) for c in slots.columns
     )
 

@@ -66,7 +66,7 @@ def _of_kind(slots: Slots) -> None:
     for i, token in enumerate(slots.reading.tokens):
         noun = singular(token.text)
         kinds = frozenset[str]().union(
-            *(b.kinds.get(noun, frozenset()) for b in cue_lexicons(slots.reading.language))
+            *(b.row_kinds.get(noun, frozenset()) for b in cue_lexicons(slots.reading.language))
         )
         if kinds & header and not any(
             t.start <= i < t.end and t.kind in ("column", "value") for t in slots.reading.tags
