@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from giichat.app.frame import Frame
+from giichat.app.header_parts import Header, Place, numbers_said, own_words, shortened
 from giichat.app.headers import HEADER_STOP, meanings_of
 from giichat.app.lexicon import ENGLISH, Lexicon, lexicon, openers_of_cues, verb_words
 from giichat.app.marks import FULL, Tag, inside
-from giichat.app.tokens import UNSPACED_LETTER, Token, fold, related, singular, words
+from giichat.app.tokens import UNSPACED_LETTER, Token, related, singular, words
 from giichat.ingest.records import Role
 
 AGENTS = ("er", "or")  # endings of who does something
@@ -25,10 +25,7 @@ SHORT_WORD = 3  # letters of words that are hardly nouns: "which of"
 PART = 0.6  # the weight of a value of which only a part is said
 INTERROGATIVE = frozenset(["which", "what"])
 THINGS = ("ments",)  # endings of nouns of things, of the family of a verb that heads a column
-TITLES = frozenset(["no", "nr", "vs", "st", "mr", "dr", "ms"])  # short for no word that begins so
 WHOLE = frozenset(["total"])  # medals are a Total, but no "Total share"
-SPAN = " / "  # joins a header that stands over several columns with those under it
-CUT_SHORT = re.compile(r"([^\W\d_]{2,})\.")
 HEADER_MATCH = 0.5  # the part of a header's words that must be said to point at the column
 
 
@@ -57,7 +54,7 @@ def column_tags(
             continue
         exact = _exact(header, [*said, *_spelt(question, header)], values, counts)
         places = exact + _families(question, header, exact, [*values, *counts, *small], lexicons)
-        places += _shortened(question, description.header, header, [*places, *_spans(values)])
+        places += shortened(question, description.header, header, [*places, *_spans(values)])
         if description.numeric:
             places = [
                 p
@@ -68,9 +65,9 @@ def column_tags(
         weight = len(covered) / len(header)
         if column == frame.name_column and len(header) - 1 in covered:
             weight = max(weight, HEADER_MATCH)  # "country" of "Selected Asian countries"
-        if own := _own_words(frame, column, header, lexicons[0].language):
+        if own := own_words(frame, column, header, lexicons[0].language):
             weight = 1.0 if covered >= own else 0.0 if not covered & own else weight
-        if not _numbers_said(question, frame, column):
+        if not numbers_said(question, frame, column):
             continue  # "Region 2" is not "Region 4"
         if not places or (weight < 1 and _all_verbs(places, question, header, lexicons)):
             continue
@@ -99,41 +96,6 @@ def column_tags(
         found = [t for t in found if not _mere_verb(t, question, lexicons)]
     verbs = verb_words(lexicons)
     return _best_columns(found, [token.text for token in question], frame.name_column, verbs)
-
-
-def _own_words(frame: Frame, column: int, header: Header, language: str) -> frozenset[int]:
-    """Return which words of a header tell it from others under the same span: UK of "Peak / UK"."""
-    upper, _, lower = frame.header(column).partition(SPAN)
-    shared = [c for c in frame.columns if c.header.partition(SPAN)[0] == upper]
-    if not lower or len(shared) < 2:
-        return frozenset()
-    own = meanings_of(lower, language, frame.language)
-    return frozenset(k for k, meaning in enumerate(header) if meaning in own)
-
-
-def _numbers_said(question: tuple[Token, ...], frame: Frame, column: int) -> bool:
-    """Tell whether the numbers that tell a column from others under its span are said."""
-    lower = frame.header(column).partition(SPAN)[2]
-    wanted = {word for word in words(lower) if word.isdigit()}
-    return wanted <= {token.text for token in question}
-
-
-def _shortened(
-    question: tuple[Token, ...], printed: str, header: Header, taken: Sequence[Place]
-) -> list[Place]:
-    """Return the words that a header cuts short with a full stop: "episodes" under "No. of Ep."."""
-    cut = {fold(word) for word in CUT_SHORT.findall(printed)} - TITLES
-    places = {i for start, end, _ in taken for i in range(start, end)}
-    return [
-        (i, i + 1, k)
-        for k, meanings in enumerate(header)
-        for short in cut & meanings
-        for i, token in enumerate(question)
-        if i not in places
-        and not token.capitalised
-        and len(token.text) > len(short)
-        and token.text.startswith(short)
-    ]
 
 
 def _spans(tags: Sequence[Tag]) -> list[Place]:
@@ -213,8 +175,6 @@ def _mere_verb(one: Tag, question: tuple[Token, ...], lexicons: tuple[Lexicon, .
     return one.weight < FULL and any(text in book.verbs for book in lexicons)
 
 
-Place = tuple[int, int, int]  # first word, word after the last, the word of the header they say
-Header = tuple[frozenset[str], ...]
 NUMBER_CONCEPT = "@number"
 
 

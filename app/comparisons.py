@@ -79,7 +79,9 @@ def _side(
     """Return which of two opposite words is true of the name said first: before, or after."""
     first, low, high = (str(v) for v in plan.claim.values) if plan.claim else ("", "", "")
     own = {r.cell(by).number or 0.0 for r in found[first]}
-    others = {r.cell(by).number or 0.0 for name, rows in found.items() if name != first for r in rows}
+    others = {
+        r.cell(by).number or 0.0 for name, rows in found.items() if name != first for r in rows
+    }
     rows = [r for group in found.values() for r in group]
     proofs = tuple(Proof(r, by) for r in rows)
     if max(own) < min(others) or min(own) > max(others):

@@ -264,6 +264,9 @@ def _says_row(slots: Slots, tag: Tag) -> bool:
 def _agents(slots: Slots) -> None:
     """Read "skater", "cyclists" as the rows of a table of people, where nothing else explains it."""
     books = cue_lexicons(slots.reading.language)
+    nouns = {singular(slots.reading.tokens[i].text) for i in slots.row_nouns}
+    if any(not noun.endswith(AGENT_ENDINGS) for noun in nouns):
+        return  # "which director has the tallest wheel": the rows are called something else
     known = {i for t in slots.reading.tags for i in range(t.start, t.end)} | slots.used
     for i, token in enumerate(slots.reading.tokens):
         noun = singular(token.text)

@@ -36,8 +36,6 @@ WHOLE_TOP = 50  # "the top 100" is a ranking; "the top 10" is a part of one
 PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\.? ){1,3}[^\W\d_][\w'’-]+")
 ROWS_A_YEAR = 2  # a list with fewer rows a year is of events, not of yearly rankings
 REPEATED = 1.5  # rows for a name or rank, on average, that make it one of several editions
-ECONOMY = "economy"  # the kind of the entities that are countries and territories
-COUNTED = re.compile(r"[+-]?\d[\d.,]* ([^\W\d_]{4,})$")  # a number and what it counts
 TOTAL_ROW = -1  # the number of a row that sums others up
 
 
@@ -225,18 +223,6 @@ class FrameFacts:
         tops = sorted((int(m[1]), s) for s in said if (m := TOP.fullmatch(s)))
         return frozenset({"", *(s for n, s in tops[-1:] if n >= WHOLE_TOP)})
 
-    @property
-    def alone(self) -> bool:
-        """Tell whether this is the one table asked about: its file was given, and no other."""
-        return self._files is not None and len(self._files) == 1 and not self.table.main
-
-    @cached_property
-    def of_economies(self) -> bool:
-        """Tell whether most names are of known economies."""
-        names = {row.name for row in self.rows} - {""}
-        known = [self.names.resolve(name) for name in names]
-        return 2 * sum(any(e.kind == ECONOMY for e in found) for found in known) > len(names)
-
     @cached_property
     def of_persons(self) -> bool:
         """Tell whether the rows are people: most names are two or three capitalised words."""
@@ -263,24 +249,6 @@ class FrameFacts:
         return len(held) > 2 and all(
             a is not None and b is not None and b - a == 1 for a, b in pairwise(held)
         )
-
-    def numbers_groups(self, column: int) -> bool:
-        """Tell whether a column numbers groups of rows from one up: constituencies 1, 1, 2, 2, 3."""
-        held = [n for row in self.rows if (n := row.cell(column).number) is not None]
-        steps = [b - a for a, b in pairwise(held)]
-        return len(held) > 2 and held[0] == 1 and all(s in (0, 1) for s in steps) and 0 in steps
-
-    @cached_property
-    def counted_words(self) -> dict[str, int]:
-        """Return the words that stand behind the numbers of one column: "4 strokes"."""
-        found: dict[str, set[int]] = defaultdict(set)
-        for column in self.measure_columns:
-            held = [row.cell(column) for row in self.rows if row.cell(column).number is not None]
-            said = Counter(singular(m[1].lower()) for c in held if (m := COUNTED.match(c.printed)))
-            for word, times in said.items():
-                if times >= MOST * len(held):
-                    found[word].add(column)
-        return {word: columns.pop() for word, columns in found.items() if len(columns) == 1}
 
     def rises(self, column: int) -> bool:
         """Tell whether the numbers of a column only rise from row to row: picks, laps, dates."""

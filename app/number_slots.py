@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from giichat.app.header_parts import SPAN
 from giichat.app.lexicon import joins_range
 from giichat.app.limit_slots import FEW, extreme_after, read_top, said_of_top
 from giichat.app.marks import Tag
@@ -135,8 +136,10 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
 def _of_header(slots: Slots, tag: Tag) -> bool:
     """Tell whether a number is part of the header of a column that is said."""
     said = slots.reading.tokens[tag.start].text
-    return said.isdigit() and tag.end - tag.start == 1 and any(
-        said in words(slots.frame.header(c)) for c in slots.columns
+    return (
+        said.isdigit()
+        and tag.end - tag.start == 1
+        and any(said in words(slots.frame.header(c)) for c in slots.columns)
     )
 
 
@@ -209,6 +212,8 @@ def _bare_number(slots: Slots, tag: Tag, value: float) -> None:
         add_rank(slots, value)
     elif _says_how_many(slots, tag):
         slots.use(tag)
+    elif any(SPAN in c.header for c in slots.frame.columns) and _place_under(slots, tag, value):
+        return
     else:
         slots.spare.append(tag)
 

@@ -20,7 +20,49 @@ AGENT_LENGTH = 4  # shorter words with these endings are often other nouns: "yea
 SHORT_WORD = 3  # letters of words that are hardly nouns
 # Nouns of time and amount: they ask for a value, never for a row of another kind.
 VALUES = frozenset(
-    ["year", "month", "week", "day", "hour", "minute", "second", "season", "edition", "decade", "century", "date", "time", "age", "amount", "number", "total", "sum", "percentage", "percent", "difference", "average", "rank", "ranking", "place", "position", "name", "reason", "person", "people", "man", "woman", "kind", "type", "sort", "way", "word", "letter", "price", "cost", "size"]
+    [
+        "year",
+        "month",
+        "week",
+        "day",
+        "hour",
+        "minute",
+        "second",
+        "season",
+        "edition",
+        "decade",
+        "century",
+        "date",
+        "time",
+        "age",
+        "amount",
+        "number",
+        "total",
+        "sum",
+        "percentage",
+        "percent",
+        "difference",
+        "average",
+        "rank",
+        "ranking",
+        "place",
+        "position",
+        "name",
+        "reason",
+        "person",
+        "people",
+        "man",
+        "woman",
+        "kind",
+        "type",
+        "sort",
+        "way",
+        "word",
+        "letter",
+        "price",
+        "cost",
+        "size",
+    ]
 )
 ECONOMIES = frozenset(["country", "nation", "economy", "state", "territory"])
 

@@ -71,7 +71,7 @@ def _choice(slots: Slots, found: tuple[Tag, Tag], low_first: bool, ordered: bool
         if found[0].kind in ("previous", "next", "ahead", "behind"):
             low_first = low_first == ordered  # "above" is more of a measure
     elif ordered and found[0].kind in ("previous", "next") and (in_time or not frame.ranked):
-        by = (in_time or times or [None])[0]
+        by = next(iter((*in_time, *times)), None)
     elif frame.rank_column is not None:
         by = frame.rank_column
     if by is None:

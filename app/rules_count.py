@@ -21,6 +21,7 @@ from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import FULL
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Slots, own_book
+from giichat.app.times import year_columns
 from giichat.app.tokens import singular, words
 from giichat.ingest.records import Role
 
@@ -32,6 +33,8 @@ def aggregate(slots: Slots) -> Draft | None:
     measures = measures_said(slots)
     frame = slots.frame
     by = measures[0] if measures else None
+    if by is not None and frame.columns[by].role is Role.DATE and not has_cue(slots, "difference"):
+        return None  # dates are not added up
     if by is None and any(t.value == frame.rank_column for t in slots.reading.of("column")):
         by = frame.rank_column
     for cue, operation in (
@@ -140,6 +143,12 @@ def _counted_in_cells(slots: Slots, column: int) -> bool:
 def _years_asked(slots: Slots) -> list[int]:
     """Return the column of years after "which": "which year had the most albums"."""
     frame = slots.frame
+    years = [c for c in year_columns(frame) if frame.columns[c].role is not Role.DATE]
+    called = any(
+        slots.reading.tokens[cue.end - 1].text == "year" for cue in slots.reading.of("when")
+    )
+    if called and len(years) == 1 and years[0] != frame.name_column and not frame.yearly:
+        return years  # "which year had the most albums" of a column Released
     return [
         t.value
         for t in slots.reading.of("column")

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import re
 
-from giichat.app.columns import SPAN
 from giichat.app.comparisons import SIDE
+from giichat.app.doubts import doubts
 from giichat.app.draft import only_verb
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import FULL, Tag, inside
 from giichat.app.plan import Operation, Plan, Relation
 from giichat.app.slots import Slots
-from giichat.app.times import year_columns
 from giichat.app.tokens import singular
-from giichat.app.units import unit_of
 from giichat.ingest.records import Role
 
 # What the cells hold that answer a question word: who opens with a word, when has a figure.
@@ -34,7 +32,6 @@ MOVES = frozenset(["up", "down", "change", "climber", "faller", "difference"])
 SPANS = frozenset(["over_editions", "ever", "how_often"])
 HIGHER = ENDS | BESIDE | frozenset(["more_than", "less_than"])
 
-TWO_NUMBERS = re.compile(r"\d[\d.,]*\s+/\s+\d")
 # Everyday nouns that carry no fact of their own, unless they are what is asked for.
 THINGS = frozenset(["team", "group", "member", "prize", "title", "league", "field", "championship"])
 
@@ -127,7 +124,7 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
         for i in range(tag.start, tag.end):
             readings.setdefault(i, set()).update(kinds)
     found += _unused_columns(slots, plan) + _rates(slots) + _unused_slots(slots, plan)
-    found += _two_in_a_cell(slots, plan) + _ambiguous(slots, plan) + _first_and_most(slots, plan)
+    found += doubts(slots, plan)
     found += _not_counted(slots, plan) + _mistyped(slots, plan) + _things_asked(slots)
     for i, kinds in sorted(readings.items()):
         kinds.discard("literal")
@@ -155,55 +152,6 @@ def _unused_slots(slots: Slots, plan: Plan) -> list[str]:
     if plan.claim is None and not chooses and slots.reading.has("opens_yes_no", "yes_no"):
         left.append("yes or no")
     return left if plan.operation is not Operation.EXTREME else []
-
-
-def _two_in_a_cell(slots: Slots, plan: Plan) -> list[str]:
-    """Return a header "A / B" of the plan whose cells hold two numbers: which one is asked is open."""
-    frame = slots.frame
-    headers = {plan.by, *plan.target, *(c.column for c in plan.conditions)}
-    columns = [c for h in headers if SPAN in h and (c := frame.column_of(h)) is not None]
-    return [
-        frame.header(c)
-        for c in columns
-        if not unit_of(frame.columns[c].unit)
-        and any(TWO_NUMBERS.match(row.cell(c).printed) for row in frame.rows)
-    ]
-
-
-def _ambiguous(slots: Slots, plan: Plan) -> list[str]:
-    """Return the words that fit the column of a bound or an order no better than another column."""
-    frame = slots.frame
-    if frame.table.aliases:
-        return []  # its catalogue says what it ranks
-    held = [c for c in plan.conditions if not isinstance(c.values[0], str)]
-    used = {frame.column_of(header) for header in (plan.by, *(c.column for c in held))}
-    tags = [t for t in slots.reading.of("column") if frame.columns[t.value].numeric]
-    chosen = [t for t in tags if t.value in used and t.weight < FULL]
-    places = {c: {t.start for t in tags if t.value == c} for c in {t.value for t in tags}}
-    return [
-        slots.reading.tokens[one.start].raw
-        for one in chosen
-        if any(
-            t.value not in used
-            and (t.start, t.end, t.weight) == (one.start, one.end, one.weight)
-            and places[t.value] == places[one.value]
-            for t in tags
-        )
-    ][:1]
-
-
-def _first_and_most(slots: Slots, plan: Plan) -> list[str]:
-    """Return "first" beside an extreme of a measure: "the first building named the tallest"."""
-    by = slots.frame.column_of(plan.by)
-    if plan.operation is not Operation.SUPERLATIVE or by is None or plan.claim is not None:
-        return []
-    if by in year_columns(slots.frame) or by == slots.frame.rank_column or slots.ranks:
-        return []
-    return [
-        slots.reading.tokens[t.start].raw
-        for t in slots.reading.of("first")
-        if slots.reading.tokens[t.start].text == "first" and t.start not in slots.spent
-    ][:1]
 
 
 def _not_counted(slots: Slots, plan: Plan) -> list[str]:
@@ -238,9 +186,7 @@ def _things_asked(slots: Slots) -> list[str]:
 def _mistyped(slots: Slots, plan: Plan) -> list[str]:
     """Return "who" or "when" when the cells the plan answers with cannot be of anyone, or no time."""
     asks = slots.reading.first(*ANSWERS)
-    nouns = {t.end for t in slots.reading.of("column", "value")} | {
-        i + 1 for i in slots.row_nouns
-    }
+    nouns = {t.end for t in slots.reading.of("column", "value")} | {i + 1 for i in slots.row_nouns}
     if asks is not None and asks.kind == "who" and asks.start in nouns:
         return []  # "employees who work for X": no question of its own
     if asks is None or not plan.target or plan.claim is not None:
