@@ -17,6 +17,7 @@ from giichat.app.rules_beside import either_side, same_value
 from giichat.app.rules_compare import claims, compare
 from giichat.app.rules_count import aggregate, as_often, count, exists, frequent
 from giichat.app.rules_editions import (
+    always,
     change,
     climber,
     entered,
@@ -128,6 +129,7 @@ RULES: tuple[Rule, ...] = (
     entered,
     either_side,
     same_value,
+    always,
     between,
     neighbour,
     over_editions,
