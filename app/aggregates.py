@@ -213,7 +213,9 @@ def superlative(plan: Plan, frame: Frame) -> Outcome:
         )
     targets = [c for h in plan.target if (c := frame.column_of(h)) is not None]
     shown = targets or ([frame.name_column] if frame.name_column is not None else [])
-    values = tuple(dict.fromkeys(r.cell(c).printed for r in best for c in shown))
+    values = tuple(dict.fromkeys(v for r in best for c in shown if (v := r.cell(c).printed)))
+    if not values:
+        return refuse(f"{label(frame, best[0])} prints no {joined(list(plan.target))}.")
     held = " of those held" if status is Status.PARTIAL else ""
     place = f"{ordinal(nth + 1)} " if nth else ""
     text = (

@@ -201,7 +201,7 @@ def _exact(
         for k, meanings in enumerate(header)
         if concept in meanings
         and not inside(start, end, values)
-        and not (concept == NUMBER_CONCEPT and inside(start, end, counts))
+        and not (concept in (NUMBER_CONCEPT, "number") and inside(start, end, counts))
     ]
 
 

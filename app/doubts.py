@@ -20,6 +20,9 @@ def doubts(slots: Slots, plan: Plan) -> list[str]:
         *_two_in_a_cell(slots, plan),
         *_ambiguous(slots, plan),
         *_first_and_most(slots, plan),
+        *_between_left(slots, plan),
+        *_order_left(slots, plan),
+        *_in_other_column(slots, plan),
     ]
 
 
@@ -70,3 +73,49 @@ def _first_and_most(slots: Slots, plan: Plan) -> list[str]:
         for t in slots.reading.of("first")
         if slots.reading.tokens[t.start].text == "first" and t.start not in slots.spent
     ][:1]
+
+
+def _between_left(slots: Slots, plan: Plan) -> list[str]:
+    """Return "between" where two names are only looked up: the rows between them are meant."""
+    if plan.operation is not Operation.LOOKUP or len(slots.names) != 2 or slots.frame.yearly:
+        return []
+    first, second = slots.names
+    if any(0 <= first.start - t.end <= 1 for t in slots.reading.of("between")):
+        return ["between"]
+    sides = [slots.reading.of(kind) for kind in ("next", "previous")]
+    around = all(any(t.end <= n.start for t in tags) for tags in sides for n in (second,))
+    return [slots.reading.tokens[sides[0][0].start].raw] if all(sides) and around else []
+
+
+def _order_left(slots: Slots, plan: Plan) -> list[str]:
+    """Return "from smallest to largest" where the first row is taken as the table lists them."""
+    if plan.operation is not Operation.LIST or plan.by or plan.limit is None:
+        return []
+    tags = slots.reading.of("ascending", "descending", "sort")
+    return [slots.reading.tokens[t.start].raw for t in tags[:1]]
+
+
+def _in_other_column(slots: Slots, plan: Plan) -> list[str]:
+    """Return a value that stands in another column of other rows too, where no column is said."""
+    frame = slots.frame
+    if frame.yearly or frame.table.aliases:
+        return []
+    said = {t.value for t in slots.reading.of("column")}
+    limited = {
+        (frame.column_of(c.column), v)
+        for c in plan.conditions
+        for v in c.values
+        if isinstance(v, str)
+    }
+    for tag in slots.reading.of("value"):
+        held = {(v.column, v.key) for v in tag.value if v.whole and not v.members}
+        groups = {(c, key) for c, key in held if c in frame.group_columns}
+        if len({c for c, _ in groups}) < 2 or not groups & limited or said & {c for c, _ in groups}:
+            continue
+        rows = {
+            frozenset(r.number for r in frame.rows if key in frame.keys(r.cell(c), c))
+            for c, key in groups
+        }
+        if len(rows) > 1:
+            return [slots.reading.tokens[tag.start].raw]
+    return []
