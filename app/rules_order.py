@@ -157,6 +157,8 @@ def _said_after(slots: Slots, tag: Tag, times: list[int]) -> bool:
 
 def superlative(slots: Slots) -> Draft | None:
     """Read "the most publications", "the highest ranked German cluster", "second tallest"."""
+    if slots.in_group and not slots.names:
+        return _nth_of_group(slots)
     tag = _superlative_cue(slots)
     if tag is None or (slots.names and not slots.frame.repeated):
         return None
@@ -225,6 +227,20 @@ def superlative(slots: Slots) -> Draft | None:
             limit=slots.limit,
         )
     return None
+
+
+def _nth_of_group(slots: Slots) -> Draft:
+    """Read "second among the German clusters": by the measure said, else by rank."""
+    measures = measures_said(slots)
+    by = measures[0] if measures else slots.frame.rank_column or 0
+    return Draft(
+        Operation.SUPERLATIVE,
+        target=texts_said(slots),
+        by=by,
+        descending=bool(measures) and not low_is_best(slots, by),
+        conditions=(*_without_first(slots), *slots.conditions, *left_out(slots)),
+        limit=slots.nth,
+    )
 
 
 def _wants_most(slots: Slots, cue: Tag, by: int) -> bool:

@@ -145,6 +145,8 @@ def _unused_slots(slots: Slots, plan: Plan) -> list[str]:
         left.append(slots.times.describe())
     if plan.limit is None and (slots.limit is not None or slots.nth not in (None, 1)):
         left.append("top")
+    if slots.in_group and plan.operation is not Operation.SUPERLATIVE:
+        left.append("place")
     chooses = plan.operation in (Operation.COMPARE, Operation.FREQUENT)  # "did A or B win more"
     if plan.claim is None and not chooses and slots.reading.has("opens_yes_no", "yes_no"):
         left.append("yes or no")
