@@ -75,7 +75,8 @@ def _of_group(slots: Slots, tag: Tag) -> bool:
     asked = not slots.names and not slots.reading.has("opens_yes_no", "yes_no", "how_often")
     anywhere = asked and (int(tag.value) == 1 or _held_by_another(slots, float(tag.value)))
     return bool(groups) and any(
-        anywhere or 0 <= tag.start - t.end <= OWNER or _among(slots, tag.end, t.start) for t in groups
+        anywhere or 0 <= tag.start - t.end <= OWNER or _among(slots, tag.end, t.start)
+        for t in groups
     )
 
 
@@ -93,8 +94,10 @@ def _among(slots: Slots, start: int, end: int) -> bool:
     """Tell whether only small words stand between a place and its group: "second of the Nordic ones"."""
     between = slots.reading.tokens[start:end]
     inner = {i for t in slots.reading.of("inside", "rank") for i in range(t.start, t.end)}
-    return start <= end and len(between) <= INNER and all(
-        t.text in JOINING or start + i in inner for i, t in enumerate(between)
+    return (
+        start <= end
+        and len(between) <= INNER
+        and all(t.text in JOINING or start + i in inner for i, t in enumerate(between))
     )
 
 

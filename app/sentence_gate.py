@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from giichat.app.draft import only_verb
 from giichat.app.frame_words import Value
 from giichat.app.numbers import numbers
 from giichat.app.outcome import Outcome
@@ -64,7 +65,8 @@ def explains(answer: Answer, candidates: Sequence[Candidate], later: bool) -> bo
     words = slots.reading.tokens
     nouns = {words[i].raw for i, t in enumerate(words) if i not in asking and len(t.text) > SHORT}
     quoted = {t.text for t in _quoted(answer)}
-    return _says_all(answer, slots) and all(
+    meant = top.named or not slots.conditions  # "is" alone names no Iceland in a table of codes
+    return (not meant or _says_all(answer, slots)) and all(
         any(related(fold(word), other) or fold(word) == other for other in quoted)
         for word in top.unknown
         if word in nouns
@@ -82,11 +84,13 @@ def _says_all(answer: Answer, slots: Slots) -> bool:
     ):
         return False
     found = [value for _, _, value in slots.frame.values.matches(quoted)]
-    columns = {
-        c for c in slots.columns if slots.frame.columns[c].role is Role.MEASURE
-    } - _pointed(quoted, slots)
+    measures = {
+        c
+        for c in slots.columns
+        if slots.frame.columns[c].role is Role.MEASURE and not only_verb(slots, c)
+    }
     return (
-        not columns
+        measures <= _pointed(quoted, slots)
         and all(_tells(found, c.values) for c in slots.conditions)
         and _numbers_of(slots) <= _numbers_in(quoted, slots)
         and all(str(t.value) in words | dated for t in slots.reading.of("year"))
@@ -128,8 +132,4 @@ def _states(answer: Answer, candidate: Candidate) -> bool:
     plan, slots = candidate.plan, candidate.slots
     reading = tag(tokens(answer.text), slots.frame, slots.reading.language)
     named = any(v.column == slots.frame.name_column for t in reading.of("value") for v in t.value)
-    return (
-        named
-        and reading.has(STATED[plan.operation])
-        and str(plan.editions[-1]) in answer.text
-    )
+    return named and reading.has(STATED[plan.operation]) and str(plan.editions[-1]) in answer.text
