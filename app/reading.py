@@ -39,7 +39,9 @@ NAME_FOUND = 2.0
 COLUMN_FOUND = 1.0
 COLUMN_WORD = 0.5
 FOLLOWS = 5.0  # a question that leans on the one before stays in its table
-MAIN = 0.8
+MAIN = 2.0  # a question that names no table means the library's own ranking
+BESIDE_MAIN = 1.0  # a table that the catalogue gives other names: one of the library's own
+ROWS_ASKED = 1.0  # "which economy ..." asks for rows of economies, not for a cell of another table
 NOT_HELD = -2.0  # another table may hold the edition asked about
 CONDITION_FOUND = 1.0
 NO_RANKS = -2.0  # a rank is asked of a table without ranks
@@ -145,7 +147,8 @@ class Reader:
             + CONDITION_FOUND * len(slots.conditions)
             + NO_RANKS * (frame.rank_column is None and _asks_rank(slots))
             + FOLLOWS * (follows is not None)
-            + MAIN * frame.table.main
+            + (MAIN if frame.table.main else BESIDE_MAIN * bool(frame.table.aliases))
+            + ROWS_ASKED * _asks_rows(slots)
             + DERIVED * frame.table.derived
             + NOT_HELD * any(edition not in frame.editions for edition in slots.editions.missing)
         )
@@ -295,6 +298,13 @@ def _covered(slots: Slots, column: int) -> float:
     """Return how much of a column's header the question says, 0 to 1."""
     tags = [t.weight for t in slots.reading.of("column") if t.value == column]
     return min(max(tags, default=1.0), 1.0)
+
+
+def _asks_rows(slots: Slots) -> bool:
+    """Tell whether the noun right after "which" is that of the rows, and a place is asked about."""
+    asked = {t.end for t in slots.reading.of("which", "how_many")}
+    rows = [t for t in slots.reading.of("column") if t.value == slots.frame.name_column]
+    return bool(slots.ranks) and any(t.start in asked for t in rows)
 
 
 def _asks_rank(slots: Slots) -> bool:

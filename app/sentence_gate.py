@@ -55,7 +55,7 @@ def explains(answer: Answer, candidates: Sequence[Candidate], later: bool) -> bo
     """
     top = candidates[0] if candidates else None
     if top is None:
-        return True
+        return not later
     slots = top.slots
     if top.follows or (later and not slots.reading.has(*ASKING_CUES)):
         return False
