@@ -311,7 +311,8 @@ def _asks_rank(slots: Slots) -> bool:
     counted = {t.start for t in slots.reading.of("most", "least")}  # "second most" is no rank
     ordinal = any(t.end not in counted for t in slots.reading.of("ordinal"))
     years = {t.end for t in slots.reading.of("year")}  # "the 2023 ranking" asks for no rank
-    return ordinal or any(t.start not in years for t in slots.reading.of(*RANK_ASKED))
+    top = slots.limit is not None and slots.reading.has("top") and not slots.columns
+    return ordinal or top or any(t.start not in years for t in slots.reading.of(*RANK_ASKED))
 
 
 def _drop_title_columns(slots: Slots) -> None:

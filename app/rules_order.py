@@ -21,6 +21,7 @@ from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Named, Slots, own_book
 from giichat.ingest.records import Role
 
+BY = 3  # words between "by" and its measure: "by the number of"
 AFTER = 4  # words between the verb and "first": "opened its own subway first"
 HIGH = frozenset(
     [
@@ -157,9 +158,12 @@ def _said_after(slots: Slots, tag: Tag, times: list[int]) -> bool:
 
 def superlative(slots: Slots) -> Draft | None:
     """Read "the most publications", "the highest ranked German cluster", "second tallest"."""
-    if slots.in_group and not slots.names:
+    by_measure = _led_by_measure(slots)
+    if (slots.in_group or (by_measure and slots.nth is not None)) and not slots.names:
         return _nth_of_group(slots)
     tag = _superlative_cue(slots)
+    if tag is None and by_measure:
+        tag = slots.reading.first("leader", "top")
     if tag is None or (slots.names and not slots.frame.repeated):
         return None
     if counts_rows(slots) and tag.kind in ("leader", "top"):
@@ -227,6 +231,14 @@ def superlative(slots: Slots) -> Draft | None:
             limit=slots.limit,
         )
     return None
+
+
+def _led_by_measure(slots: Slots) -> bool:
+    """Tell whether a place is by a measure of a table without ranks: "who leads by number of seats"."""
+    if slots.frame.rank_column is not None or slots.limit is not None:
+        return False
+    measured = [t.start for t in slots.reading.of("column") if t.value in measures_said(slots)]
+    return any(0 <= start - t.end <= BY for t in slots.reading.of("per") for start in measured)
 
 
 def _nth_of_group(slots: Slots) -> Draft:
