@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from giichat.app.columns import header_vocabulary
 from giichat.app.filling import fill
-from giichat.app.followup import Before, follow, in_same_edition
+from giichat.app.followup import Before, follow, in_other_table, in_same_edition
 from giichat.app.frame import Frame
 from giichat.app.frames import Frames
 from giichat.app.headers import concepts_of, meanings_of
@@ -125,8 +125,11 @@ class Reader:
         if before is not None and before.plan.table == frame.table.id:
             follows = follow(before, slots, plan)
             plan = follows or plan
-        elif before is not None and in_same_edition(before, slots):
-            plan = plan_of(slots)
+        elif before is not None:
+            if in_same_edition(before, slots):
+                plan = plan_of(slots)
+            if titles and plan is None:
+                plan = follows = in_other_table(before, slots)
         if plan is None:
             return None
         _use_spare(slots, plan)

@@ -19,6 +19,7 @@ from giichat.app.headers import concepts_of
 from giichat.app.marks import Tag, inside
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Named, Slots, own_book
+from giichat.app.tagging import cue_lexicons
 from giichat.ingest.records import Role
 
 BY = 3  # words between "by" and its measure: "by the number of"
@@ -82,7 +83,18 @@ def neighbour(slots: Slots) -> Draft | None:
 def _beside(slots: Slots, named: Named, tag: Tag) -> bool:
     """Tell whether a word of order belongs to a name: before it, or behind it (の次)."""
     behind = own_book(slots).postpositions and 0 <= tag.start - named.end <= 2
-    return behind or 0 <= named.start - tag.end <= 1
+    return behind or 0 <= named.start - tag.end <= 1 or _of_itself(slots, named, tag)
+
+
+def _of_itself(slots: Slots, named: Named, tag: Tag) -> bool:
+    """Tell whether a pronoun after a word of order stands for the name said before: "X ... behind it"."""
+    pronouns = {
+        start
+        for book in cue_lexicons(slots.reading.language)[:1]
+        for start, _, kind in book.pronouns.matches(slots.reading.tokens)
+        if kind == "singular"
+    }
+    return named.end <= tag.start and tag.end in pronouns
 
 
 def _beside_group(slots: Slots) -> Draft | None:
