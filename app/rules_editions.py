@@ -174,6 +174,20 @@ def which_edition(slots: Slots) -> Draft | None:
     return Draft(Operation.EXTREME, by=by, descending=high, editions=editions)
 
 
+def counts_measure(slots: Slots) -> bool:
+    """Tell whether "how many points" asks for the points of one name, not for a difference."""
+    if len(slots.names) != 1 or has_cue(
+        slots, "up", "down", "change", "better", "since", "between", "compare", "ahead", "behind"
+    ):
+        return False
+    said = slots.reading.of("column")
+    return all(
+        any(tag.start < t.start and t.end <= tag.end for t in said if t.value in slots.columns)
+        and slots.reading.tokens[tag.start].text == "how"
+        for tag in slots.reading.of("difference")
+    ) and has_cue(slots, "difference")
+
+
 def _alternative_years(slots: Slots) -> bool:
     """Tell whether "or" stands between two editions."""
     years = slots.reading.of("year")
@@ -192,6 +206,8 @@ def change(slots: Slots) -> Draft | None:
     moved = slots.reading.first("up", "down", "change", "better", "difference")
     if moved is None and len(slots.editions.named) < 2:
         return None
+    if counts_measure(slots) and len(slots.editions.named) < 2:
+        return None  # "how many points is that"
     apart = has_cue(slots, "compare", "between", "since", "until", "more", "less", "ahead")
     if moved is None and not apart and not slots.editions.span:
         return Draft(Operation.SERIES, by=by_column(slots), editions=slots.editions.named)
