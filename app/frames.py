@@ -98,7 +98,7 @@ class Frames:
         tables = [t for i in ids if (t := self.library.table(i)) is not None]
         if files is not None:
             tables = [t for t in tables if t.derived or t.file in files]
-        return Frame(tables, self._names_in(language), files)
+        return Frame(tables, self._names_in(language), files, language)
 
 
 def _said_of(title: str) -> tuple[str, ...]:
