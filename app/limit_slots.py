@@ -45,13 +45,29 @@ def said_of_top(slots: Slots, tag: Tag) -> bool:
     return near(slots, tag.start, "top", "bottom", "last", "best", before=2) is not None
 
 
+def top_behind(slots: Slots, tag: Tag) -> Tag | None:
+    """Return the word for the top that follows a number and the noun for the rows.
+
+    "Os cinco países mais bem colocados", "the five highest-ranked clusters": the first of them.
+    """
+    if tag.kind == "year" or not 2 <= float(tag.value) <= MOST_ASKED:
+        return None
+    start = tag.end
+    for noun in slots.reading.of("column", "person", "row"):
+        rows = noun.kind != "column" or noun.value == slots.frame.name_column
+        if noun.start == start and rows:
+            start = max(start, noun.end)
+    kinds = ("top", "highest_ranked") if slots.rank_header else ("top",)
+    return next((t for t in slots.reading.of(*kinds) if t.start == start), None)
+
+
 def read_top(slots: Slots, tag: Tag, count: int) -> None:
     """Read "top n": a limit, a place inside or outside it, or its last place."""
     slots.use(tag)
     cue = near(slots, tag.start, "top", "best", before=2)
     start = cue.start if cue else tag.start
     slots.spent.update(range(start, tag.start))
-    after = near(slots, tag.end - 1, "top", after=1, before=0)
+    after = near(slots, tag.end - 1, "top", after=1, before=0) or top_behind(slots, tag)
     if cue is None and after is not None:
         slots.spent.update(range(after.start, after.end))
     last = near(slots, start, "last", before=4)

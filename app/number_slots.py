@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from giichat.app.lexicon import joins_range
-from giichat.app.limit_slots import FEW, extreme_after, read_top, said_of_top
+from giichat.app.limit_slots import FEW, extreme_after, read_top, said_of_top, top_behind
 from giichat.app.marks import Tag
 from giichat.app.ordinal_slots import COMPARATORS, read_ordinal
 from giichat.app.plan import Condition, Relation
@@ -99,6 +99,7 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
     elif value.is_integer() and (
         near(slots, tag.start, "top", "best", before=2)
         or near(slots, tag.end - 1, "top", after=1, before=0)  # "les cinq premiers"
+        or top_behind(slots, tag)
     ):
         read_top(slots, tag, int(value))
     elif (cue := near(slots, tag.start, "bottom", "last", before=2)) and value.is_integer():

@@ -127,7 +127,12 @@ def over_editions(slots: Slots) -> Draft | None:
     if asks_yes_no(slots) and has_cue(slots, "ever", "never") and slots.ranks:
         times = Condition("editions", Relation.MORE, (0.0,))
         return Draft(Operation.HOW_OFTEN, editions=every, claim=times)
-    if has_cue(slots, "ever", "over_editions", "when") and has_cue(slots, "highest_ranked"):
+    lost = _lost(slots)
+    if lost is not None:
+        return Draft(Operation.SINCE, by=by, editions=frame.editions, conditions=(lost,))
+    ranges = slots.editions.span or has_cue(slots, "ever", "over_editions", "when")
+    ranges |= _own_best(slots)
+    if ranges and has_cue(slots, "highest_ranked"):
         return Draft(Operation.EXTREME, by=by, editions=every, conditions=())
     begun = has_cue(slots, "since", "since_when", "first", "entered", "up", "becomes")
     if begun and has_cue(slots, "since", "when", "since_when") and slots.ranks:
@@ -135,17 +140,43 @@ def over_editions(slots: Slots) -> Draft | None:
             return Draft(Operation.SINCE, by=by, editions=frame.editions)
     elif has_cue(slots, "when") and slots.ranks and not slots.editions.said:
         return Draft(Operation.HOW_OFTEN, editions=every)  # the years themselves
-    if has_cue(slots, "ever", "over_editions", "when") and has_cue(slots, "best", "most", "top"):
+    if ranges and has_cue(slots, "best", "most", "top"):
         return Draft(Operation.EXTREME, by=by, descending=True, editions=every)
-    if has_cue(slots, "ever", "over_editions", "when") and has_cue(
-        slots, "worst", "least", "bottom"
-    ):
+    if ranges and has_cue(slots, "worst", "least", "bottom"):
         return Draft(Operation.EXTREME, by=by, descending=False, editions=every)
     if len(slots.editions.named) > 2 and not slots.editions.span and not slots.ranks:
         return Draft(Operation.SERIES, by=by, editions=every)
     if slots.editions.every or (slots.editions.span and not has_cue(slots, "change", "up", "down")):
         return Draft(Operation.SERIES, by=by, editions=every)
     return None
+
+
+def _own_best(slots: Slots) -> bool:
+    """Tell whether the best or worst rank of one name is asked for, and no edition said."""
+    first = has_cue(slots, "highest_ranked") and all(c.values == (1.0,) for c in slots.ranks)
+    alone = len(slots.names) == 1 and not slots.editions.said and (not slots.ranks or first)
+    noun = has_cue(slots, "rank") and slots.rank_header and not slots.columns
+    return bool(alone and noun and has_cue(slots, "best", "worst") and not asks_yes_no(slots))
+
+
+OPPOSITE = {
+    Relation.AT_MOST: Relation.MORE,
+    Relation.LESS: Relation.AT_LEAST,
+    Relation.IS: Relation.IS_NOT,
+}
+
+
+def _lost(slots: Slots) -> Condition | None:
+    """Return what holds since a place was lost: "when did X lose first place", "fall out of"."""
+    asks = has_cue(slots, "when", "since_when") and not asks_yes_no(slots)
+    if not asks or len(slots.ranks) != 1 or slots.editions.named:
+        return None
+    rank = slots.ranks[0]
+    if rank.relation not in OPPOSITE or not has_cue(
+        slots, "lose", "left", "down"
+    ):
+        return None
+    return Condition(rank.column, OPPOSITE[rank.relation], rank.values)
 
 
 def which_edition(slots: Slots) -> Draft | None:
