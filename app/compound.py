@@ -15,6 +15,8 @@ from giichat.app.tokens import Token, tokens, words
 # The end of a sentence: not the point of an initial, a number or a short form ("No. 1", "St. Gallen").
 SENTENCE_END = re.compile(r"[?!？！。;；\n]+\s*|(?<=[^\W\d_]{3})\.\s+(?=[^\W\d_])")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# Question words that may follow what they ask of: "et la France occupait quel rang".
+NOUNS_ASKED = frozenset(["which", "what", "who", "when", "how_many"])
 ASKING = frozenset(["which", "who", "what", "when", "where", "why", "how", "how_many"])
 MAX_PARTS = 4  # a person asks two or three things at once; more is a text, not a question
 
@@ -98,7 +100,13 @@ def _cut_before(
     before, place = places
     if _leads_in(sentence, said, place, books):
         return place
-    for i in range(place - 1, before + 1 if before else 0, -1):
+    if not books[0].interrogatives and not any(
+        start == place and cue in NOUNS_ASKED
+        for book in books
+        for start, _, cue in book.cues.matches(said)
+    ):
+        return 0
+    for i in range(place - 1, before, -1):
         pause = any(mark in sentence[said[i - 1].end : said[i].start] for mark in ",，、;")
         joins = any(start == i for b in books for start, _, _ in b.conjunctions.matches(said))
         if pause and (books[0].postpositions or joins):

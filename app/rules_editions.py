@@ -130,8 +130,8 @@ def over_editions(slots: Slots) -> Draft | None:
     lost = _lost(slots)
     if lost is not None:
         return Draft(Operation.SINCE, by=by, editions=frame.editions, conditions=(lost,))
-    ranges = slots.editions.span or has_cue(slots, "ever", "over_editions", "when")
-    ranges |= _own_best(slots)
+    spans = slots.editions.span and not slots.ranks and not asks_yes_no(slots)
+    ranges = spans or _own_best(slots) or has_cue(slots, "ever", "over_editions", "when")
     if ranges and has_cue(slots, "highest_ranked"):
         return Draft(Operation.EXTREME, by=by, editions=every, conditions=())
     begun = has_cue(slots, "since", "since_when", "first", "entered", "up", "becomes")
