@@ -113,7 +113,7 @@ class Reader:
         known, cues, names = self._vocabulary(frame, language)
         shortest = 0 if language == ENGLISH else FOREIGN_NAME
         said = taken_apart(said, lexicons[0], names)
-        mended = correct(said, known, cues, names, shortest)
+        mended = correct(said, known, cues, names, shortest, language)
         named = [(s, e) for s, e, value in frame.values.matches(mended) if value.whole]
         headed = [(s, e) for s, e, _ in frame.headers.matches(mended)]
         reading = tag(segmented(mended, lexicons[0], [*named, *headed]), frame, language)

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from giichat.app.dictionary import is_word
+from giichat.app.lexicon import ENGLISH
 from giichat.app.tokens import Token, singular
 
 # Typing errors: one slip in a word of 4 letters or more, two from 9 on; shorter words have too many
@@ -21,14 +23,18 @@ def correct(
     cues: frozenset[str],
     names: frozenset[str],
     shortest_name: int = 0,
+    language: str = ENGLISH,
 ) -> tuple[Token, ...]:
     """Return the words that are not known with their typing errors mended.
 
     They are mended towards the `cues` of the language and the `names` of a table, but one written
     small is no name of fewer than `shortest_name` letters. Everyday words are no targets: "mayor" is
-    no "major". A question without errors is itself.
+    no "major"; and a word of the language is no slip in a cue: "slice" is no "slide". A question
+    without errors is itself.
     """
-    mended = tuple(_corrected(token, known, cues, names, shortest_name) for token in question)
+    mended = tuple(
+        _corrected(token, known, cues, names, shortest_name, language) for token in question
+    )
     return question if all(a is b for a, b in zip(mended, question, strict=True)) else mended
 
 
@@ -38,6 +44,7 @@ def _corrected(
     cues: frozenset[str],
     names: frozenset[str],
     shortest_name: int,
+    language: str,
 ) -> Token:
     text = token.text
     if (
@@ -49,7 +56,8 @@ def _corrected(
         return token
     # A word written like a name inside a sentence is no slip in an everyday word: "Comet".
     titled = token.start > 0 and token.capitalised and not token.raw.isupper()
-    found = [] if titled else [_nearest(text, cues)]
+    meant = titled or is_word(token.raw, language)
+    found = [] if meant else [_nearest(text, cues)]
     if token.capitalised or len(text) >= shortest_name:
         found.append(_nearest(text, names))
     best = min(found, default=(0, ""))[1]
