@@ -8,6 +8,7 @@ from giichat.app.slots import NEAR, Slots, add_rank, near
 from giichat.app.threshold_slots import FAR
 
 MOST_ASKED = 30  # rows that an extreme is asked of: "the 20 largest"
+LINK = 1  # words between a noun and its verb: "los tres clústeres que encabezan"
 FEW = 10  # a number in words up to here can say how many things are meant
 
 
@@ -58,7 +59,11 @@ def top_behind(slots: Slots, tag: Tag) -> Tag | None:
         if noun.start == start and rows:
             start = max(start, noun.end)
     kinds = ("top", "highest_ranked") if slots.rank_header else ("top",)
-    return next((t for t in slots.reading.of(*kinds) if t.start == start), None)
+    found = next((t for t in slots.reading.of(*kinds) if t.start == start), None)
+    if found is None and slots.rank_header and start > tag.end:
+        leads = (t for t in slots.reading.of("leader") if 0 <= t.start - start <= LINK)
+        found = next(leads, None)
+    return found
 
 
 def read_top(slots: Slots, tag: Tag, count: int) -> None:
@@ -70,6 +75,7 @@ def read_top(slots: Slots, tag: Tag, count: int) -> None:
     after = near(slots, tag.end - 1, "top", after=1, before=0) or top_behind(slots, tag)
     if cue is None and after is not None:
         slots.spent.update(range(after.start, after.end))
+        slots.spent.update(range(tag.end, after.start))
     last = near(slots, start, "last", before=4)
     if last and slots.rank_header and last.start not in slots.spent:
         slots.spent.update(range(last.start, last.end))

@@ -15,7 +15,7 @@ from giichat.app.frames import Frames
 from giichat.app.headers import concepts_of, meanings_of
 from giichat.app.joined_words import taken_apart
 from giichat.app.lexicon import ENGLISH, detect, neutral_words
-from giichat.app.marks import FULL, inside
+from giichat.app.marks import FULL, Tag, inside
 from giichat.app.plan import Plan
 from giichat.app.segment import segmented
 from giichat.app.served import unserved
@@ -50,7 +50,7 @@ RECKONS = ("how_many", "difference", "sum", "average", "more", "less", "more_tha
 # Words known, and those that errors are mended to: cues and names.
 Vocabulary = tuple[frozenset[str], frozenset[str], frozenset[str]]
 FOREIGN_NAME = 7  # a word written small is mended to no shorter name: "indica" is not India
-RANK_ASKED = ("rank", "leader", "runner_up", "bronze", "podium")
+RANK_ASKED = ("rank", "leader", "runner_up", "bronze", "podium", "highest_ranked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +301,18 @@ def _asks_rank(slots: Slots) -> bool:
     counted = {t.start for t in slots.reading.of("most", "least")}  # "second most" is no rank
     ordinal = any(t.end not in counted for t in slots.reading.of("ordinal"))
     years = {t.end for t in slots.reading.of("year")}  # "the 2023 ranking" asks for no rank
-    return ordinal or any(t.start not in years for t in slots.reading.of(*RANK_ASKED))
+    steps = [t for t in slots.reading.of("difference") if _of_ranks(slots, t)]
+    return ordinal or any(t.start not in years for t in (*slots.reading.of(*RANK_ASKED), *steps))
+
+
+def _of_ranks(slots: Slots, difference: Tag) -> bool:
+    """Tell whether a difference is said in places: "um wie viele Plätze", "cuántos puestos"."""
+    said = slots.reading.tokens[difference.start : difference.end]
+    return any(
+        cue == "rank"
+        for book in cue_lexicons(slots.reading.language)
+        for _, _, cue in book.cues.matches(said)
+    )
 
 
 def _drop_title_columns(slots: Slots) -> None:

@@ -155,8 +155,10 @@ def _own_best(slots: Slots) -> bool:
     """Tell whether the best or worst rank of one name is asked for, and no edition said."""
     first = has_cue(slots, "highest_ranked") and all(c.values == (1.0,) for c in slots.ranks)
     alone = len(slots.names) == 1 and not slots.editions.said and (not slots.ranks or first)
-    noun = has_cue(slots, "rank") and slots.rank_header and not slots.columns
-    return bool(alone and noun and has_cue(slots, "best", "worst") and not asks_yes_no(slots))
+    noun = slots.rank_header and not slots.columns and not asks_yes_no(slots)
+    ends = has_cue(slots, "best", "worst") and has_cue(slots, "rank", "last", "highest_ranked")
+    value = has_cue(slots, "highest_ranked") and has_cue(slots, "what", "which")
+    return bool(alone and noun and (ends or (value and not has_cue(slots, "who"))))
 
 
 OPPOSITE = {
