@@ -118,6 +118,8 @@ def _cut_before(
         joins = any(start == i for b in books for start, _, _ in b.conjunctions.matches(said))
         if pause and (books[0].postpositions or joins):
             return i
+        if said[i - 1].text in books[0].clause_endings and said[i].start > said[i - 1].end:
+            return i  # 1위는 누구고 일본은 몇 위
         if books[0].postpositions and any(
             end == i and start > before
             for b in books[:1]

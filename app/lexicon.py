@@ -85,6 +85,7 @@ class Lexicon:
     verbs: frozenset[str]  # every form of everyday verbs
     lower_is_better: frozenset[str]  # header words of numbers whose least is best
     auxiliaries: frozenset[str]  # after one of these and a name stands a verb
+    clause_endings: frozenset[str]  # letters that end a clause that another follows: 고
     joins_than: frozenset[str]  # question words that also say "than" and "that": que
     before_questions: frozenset[str]  # prepositions before a question word: em que
     degrees: frozenset[str]  # words of degree: most, largest
@@ -207,6 +208,7 @@ def lexicon(language: str) -> Lexicon:
         verbs=_forms(data.get("verbs", {}), endings),
         lower_is_better=frozenset(fold(word) for word in data.get("lower_is_better", ())),
         auxiliaries=frozenset(fold(word) for word in data.get("auxiliaries", ())),
+        clause_endings=frozenset(data.get("clause_endings", ())),
         joins_than=frozenset(fold(word) for word in data.get("joins_than", ())),
         before_questions=frozenset(fold(word) for word in data.get("before_questions", ())),
         degrees=frozenset(fold(word) for word in data.get("degrees", ())),

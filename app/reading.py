@@ -15,11 +15,11 @@ from giichat.app.frames import Frames
 from giichat.app.headers import concepts_of, meanings_of
 from giichat.app.joined_words import taken_apart
 from giichat.app.lexicon import ENGLISH, detect, neutral_words
-from giichat.app.marks import FULL, Tag, inside
+from giichat.app.marks import FULL, inside
 from giichat.app.plan import Plan
 from giichat.app.segment import segmented
 from giichat.app.served import unserved
-from giichat.app.slots import Slots, unexplained
+from giichat.app.slots import Slots, inside_cue, unexplained
 from giichat.app.spelling import correct
 from giichat.app.tagging import cue_lexicons, tag
 from giichat.app.tokens import UNSPACED_LETTER, Token, fold, singular, tokens, words
@@ -301,18 +301,8 @@ def _asks_rank(slots: Slots) -> bool:
     counted = {t.start for t in slots.reading.of("most", "least")}  # "second most" is no rank
     ordinal = any(t.end not in counted for t in slots.reading.of("ordinal"))
     years = {t.end for t in slots.reading.of("year")}  # "the 2023 ranking" asks for no rank
-    steps = [t for t in slots.reading.of("difference") if _of_ranks(slots, t)]
+    steps = [t for t in slots.reading.of("difference") if inside_cue(slots, t, "rank")]
     return ordinal or any(t.start not in years for t in (*slots.reading.of(*RANK_ASKED), *steps))
-
-
-def _of_ranks(slots: Slots, difference: Tag) -> bool:
-    """Tell whether a difference is said in places: "um wie viele Plätze", "cuántos puestos"."""
-    said = slots.reading.tokens[difference.start : difference.end]
-    return any(
-        cue == "rank"
-        for book in cue_lexicons(slots.reading.language)
-        for _, _, cue in book.cues.matches(said)
-    )
 
 
 def _drop_title_columns(slots: Slots) -> None:

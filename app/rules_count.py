@@ -200,6 +200,9 @@ def count(slots: Slots) -> Draft | None:
         return Draft(Operation.COUNT)
     if not has_cue(slots, "how_many") or (slots.names and not slots.subject_said):
         return None
+    both = {(t.start, t.end) for t in slots.reading.of("rank")}
+    if slots.names and all((t.start, t.end) in both for t in slots.reading.of("how_many")):
+        return None  # 多少名: of a name it is the place
     numeric = [c for c in slots.columns if frame.columns[c].numeric]
     limited = {c.column for c in slots.conditions}
     if counts_rows(slots):

@@ -6,7 +6,7 @@ from giichat.app.draft import Draft, asks_yes_no, by_column, has_cue, lower_is_b
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.plan import Condition, Operation, Relation
-from giichat.app.slots import Slots, own_book
+from giichat.app.slots import Slots, inside_cue, own_book
 from giichat.app.tagging import cue_lexicons
 from giichat.ingest.records import Role
 
@@ -156,7 +156,11 @@ def _own_best(slots: Slots) -> bool:
     first = has_cue(slots, "highest_ranked") and all(c.values == (1.0,) for c in slots.ranks)
     alone = len(slots.names) == 1 and not slots.editions.said and (not slots.ranks or first)
     noun = slots.rank_header and not slots.columns and not asks_yes_no(slots)
-    ends = has_cue(slots, "best", "worst") and has_cue(slots, "rank", "last", "highest_ranked")
+    best = slots.reading.of("best", "worst")
+    ends = best and (
+        has_cue(slots, "rank", "last", "highest_ranked")
+        or any(inside_cue(slots, tag, "rank") for tag in best)
+    )
     value = has_cue(slots, "highest_ranked") and has_cue(slots, "what", "which")
     return bool(alone and noun and (ends or (value and not has_cue(slots, "who"))))
 
