@@ -19,6 +19,7 @@ from giichat.app.plan import Operation, Plan
 from giichat.app.reading import Candidate, Reader
 from giichat.app.records import Answer, Status
 from giichat.app.select import spans
+from giichat.app.spelling import mended
 from giichat.app.tagging import cue_lexicons, tag
 from giichat.app.text_answers import from_reports
 from giichat.app.tokens import fold, related, singular, tokens
@@ -55,7 +56,7 @@ class Desk:
         before = self._before(history, files)
         said = tokens(question)
         books = cue_lexicons(detect(said, question))
-        text = plain(question, books[0])
+        text = mended(plain(question, books[0]), self._reader.everyday(books[0]), self._held)
         answer = self._ask_parts(text, files, before)
         if not answer.answered:
             answer = self._ask_core(text, files, before) or answer
@@ -110,6 +111,10 @@ class Desk:
                 return text
         answer = self._composer.answer(question, candidate, outcome)
         return replace(answer, alternatives=alternatives(candidate, candidates))
+
+    def _held(self, word: str) -> bool:
+        """Tell whether a word stands in the library, or is a typing error in a known name."""
+        return self.library.holds(word) or bool(self.names.suggest(word))
 
     def _known(self, word: str) -> bool:
         """Tell whether a word is a name, or stands in the title of a table."""

@@ -35,6 +35,7 @@ class Frames:
         summaries = self._summaries.values()
         said = {singular(w) for s in summaries for w in words(s.title) if not s.main}
         main = {singular(w) for s in summaries for w in words(s.title) if s.main}
+        self.all_title_words = frozenset(said | main)
         self.title_words = frozenset(said - main)  # the main table is meant without being named
         self._lock = Lock()
         self._frame = lru_cache(CACHED_FRAMES)(self._build)

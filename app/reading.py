@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from giichat.app.columns import header_vocabulary
@@ -14,13 +15,13 @@ from giichat.app.frame import Frame
 from giichat.app.frames import Frames
 from giichat.app.headers import concepts_of, meanings_of
 from giichat.app.joined_words import taken_apart
-from giichat.app.lexicon import ENGLISH, detect, neutral_words
+from giichat.app.lexicon import ENGLISH, Lexicon, detect, neutral_words
 from giichat.app.marks import FULL, inside
 from giichat.app.plan import Plan
 from giichat.app.segment import segmented
 from giichat.app.served import unserved
 from giichat.app.slots import Slots, inside_cue, unexplained
-from giichat.app.spelling import correct
+from giichat.app.spelling import Known, correct
 from giichat.app.tagging import cue_lexicons, tag
 from giichat.app.tokens import UNSPACED_LETTER, Token, fold, singular, tokens, words
 from giichat.app.understand import plan_of
@@ -47,8 +48,6 @@ DERIVED = -1.0
 
 # Cues that reckon with a measure: a word of the title then means the column too.
 RECKONS = ("how_many", "difference", "sum", "average", "more", "less", "more_than", "less_than")
-# Words known, and those that errors are mended to: cues and names.
-Vocabulary = tuple[frozenset[str], frozenset[str], frozenset[str]]
 FOREIGN_NAME = 7  # a word written small is mended to no shorter name: "indica" is not India
 RANK_ASKED = ("rank", "leader", "runner_up", "bronze", "podium", "highest_ranked")
 
@@ -72,7 +71,7 @@ class Reader:
 
     def __init__(self, frames: Frames) -> None:
         self.frames = frames
-        self._vocabularies: WeakKeyDictionary[Frame, Vocabulary] = WeakKeyDictionary()
+        self._vocabularies: WeakKeyDictionary[Frame, Known] = WeakKeyDictionary()
 
     def candidates(
         self,
@@ -110,10 +109,9 @@ class Reader:
         self, said: tuple[Token, ...], frame: Frame, language: str, before: Before | None
     ) -> Candidate | None:
         lexicons = cue_lexicons(language)
-        known, cues, names = self._vocabulary(frame, language)
-        shortest = 0 if language == ENGLISH else FOREIGN_NAME
-        said = taken_apart(said, lexicons[0], names)
-        mended = correct(said, known, cues, names, shortest, language)
+        known = self._vocabulary(frame, language)
+        said = taken_apart(said, lexicons[0], known.names)
+        mended = correct(said, known)
         named = [(s, e) for s, e, value in frame.values.matches(mended) if value.whole]
         headed = [(s, e) for s, e, _ in frame.headers.matches(mended)]
         reading = tag(segmented(mended, lexicons[0], [*named, *headed]), frame, language)
@@ -155,7 +153,24 @@ class Reader:
             plan, frame, slots, unknown, score, meant, called=called, follows=follows is not None
         )
 
-    def _vocabulary(self, frame: Frame, language: str) -> Vocabulary:
+    def everyday(self, book: Lexicon) -> Known:
+        """Return the words of a language, those of titles beside them, for mending a question.
+
+        Compounds are left to the tables: they are taken apart first.
+        """
+        none = book.compounds or book.unspaced
+        titles = frozenset() if none else self.frames.all_title_words
+        return Known(
+            words=titles | book.vocabulary | book.verbs,
+            telling=frozenset() if none else _telling_words(book),
+            names=titles,
+            plain=frozenset() if none else book.neutral,
+            opening=book.opening,
+            language=book.language,
+            shortest_name=FOREIGN_NAME,
+        )
+
+    def _vocabulary(self, frame: Frame, language: str) -> Known:
         """Return the words known beside a frame, and those that typing errors are mended to.
 
         A frame is made for one language, so one vocabulary serves it.
@@ -163,9 +178,17 @@ class Reader:
         held = self._vocabularies.get(frame)
         if held is None:
             lexicons = cue_lexicons(language)
+            own = lexicons[0]
             names = frozenset(frame.values.all_words() | header_vocabulary(frame))
-            known = names.union(*(book.vocabulary | book.verbs for book in lexicons))
-            held = self._vocabularies[frame] = (known, lexicons[0].telling, names)
+            held = self._vocabularies[frame] = Known(
+                words=names.union(*(book.vocabulary | book.verbs for book in lexicons)),
+                telling=_telling_words(own),
+                names=names,
+                plain=own.neutral,
+                opening=own.opening,
+                language=language,
+                shortest_name=0 if language == ENGLISH else FOREIGN_NAME,
+            )
         return held
 
     def _use_title(self, slots: Slots) -> int:
@@ -197,6 +220,13 @@ class Reader:
             if i in aliased or not any(said[i].text in book.neutral for book in books)
         ]
         return sum(not inside(i, i + 1, columns) for i in telling)
+
+
+@lru_cache(maxsize=32)
+def _telling_words(book: Lexicon) -> frozenset[str]:
+    """Return the words that ask for something, in the plural too: "clsters" is "clusters"."""
+    plurals = {f"{word}s" for group in book.concept_words.values() for word in group}
+    return book.telling | (plurals if book.language == ENGLISH else set())
 
 
 def _says(said: tuple[Token, ...], title: str) -> bool:
