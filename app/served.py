@@ -103,7 +103,7 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.LEFT: frozenset(["left", "down"]),
     Operation.HOW_OFTEN: SPANS | {"how_many", "ratio"},
     Operation.ALWAYS: SPANS | {"always", "frequent", "consecutive", "not", "left"},
-    Operation.SINCE: frozenset(["ever", "since_when", "up", "entered"]),
+    Operation.SINCE: frozenset(["ever", "since_when", "up", "down", "entered", "left", "outside"]),
     Operation.FREQUENT: frozenset(["frequent", "most", "least", "how_many", "sum"]),
     Operation.NEIGHBOUR: frozenset(["next", "previous", "ahead", "behind", "equal"]),
     Operation.BETWEEN: frozenset(["how_many"]),
@@ -262,6 +262,8 @@ def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
     ]
     if any("@growth" in concepts_of(header, ENGLISH) for header in used if header):
         left = [c for c in left if not slots.frame.columns[c].numeric]  # what it is that grew
+    shares = [_concepts(h) for h in plan.target if "@share" in concepts_of(h, ENGLISH)]
+    left = [c for c in left if not any(_concepts(slots.frame.header(c)) <= s for s in shares)]
     if plan.operation is Operation.SHARE:
         left = [c for c in left if "@share" not in concepts_of(slots.frame.header(c), ENGLISH)]
     if plan.operation is Operation.NEIGHBOUR:
@@ -276,6 +278,10 @@ def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
         and not inside(t.start, t.end, cues)
         and not any(o.value not in left and o.start == t.start for o in slots.reading.of("column"))
     ]
+
+
+def _concepts(header: str) -> frozenset[str]:
+    return frozenset(c for c in concepts_of(header, ENGLISH) if c.startswith("@"))
 
 
 def _taken(slots: Slots, tag: Tag) -> bool:
