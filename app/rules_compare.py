@@ -20,6 +20,10 @@ from giichat.app.times import year_columns
 from giichat.app.tokens import singular
 from giichat.ingest.records import Role
 
+# "Está Múnich mejor ubicada que París": the highest-ranked of two is ahead.
+COMPARES = (
+    "ahead", "behind", "more", "less", "more_than", "less_than", "equal", "highest_ranked",
+)  # fmt: skip
 TIME = "time"  # the unit of times and durations: less of it is ahead
 
 
@@ -60,7 +64,7 @@ def compare(slots: Slots) -> Draft | None:
     if (
         (asks_yes_no(slots) or has_cue(slots, "why"))
         and not names_alternatives(slots)
-        and has_cue(slots, "ahead", "behind", "more", "less", "more_than", "less_than", "equal")
+        and has_cue(slots, *COMPARES)
     ):
         claim_relation = Relation.IS_NOT if has_cue(slots, "not") else Relation.IS
         first = "" if has_cue(slots, "equal") else slots.names[0].keys[0]
@@ -181,6 +185,16 @@ def claims(slots: Slots) -> Draft | None:
     if not (asks_yes_no(slots) or has_cue(slots, "why")):
         return None
     frame = slots.frame
+    if len(slots.names) == 1 and slots.in_group and frame.name_column is not None:
+        claimed = Condition(frame.header(frame.name_column), Relation.IS, slots.names[0].keys)
+        return Draft(
+            Operation.SUPERLATIVE,
+            by=frame.rank_column,
+            descending=False,
+            names=(),
+            limit=slots.nth,
+            claim=claimed,
+        )
     if slots.names and slots.ranks and frame.rank_column is not None:
         rank = slots.ranks[0]
         leaves = has_cue(slots, "left", "not", "lose")

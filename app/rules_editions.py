@@ -6,7 +6,7 @@ from giichat.app.draft import Draft, asks_yes_no, by_column, has_cue, lower_is_b
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.plan import Condition, Operation, Relation
-from giichat.app.slots import Slots, own_book
+from giichat.app.slots import Slots, inside_cue, own_book
 from giichat.app.tagging import cue_lexicons
 from giichat.ingest.records import Role
 
@@ -139,7 +139,12 @@ def over_editions(slots: Slots) -> Draft | None:
     if asks_yes_no(slots) and has_cue(slots, "ever", "never") and slots.ranks:
         times = Condition("editions", Relation.MORE, (0.0,))
         return Draft(Operation.HOW_OFTEN, editions=every, claim=times)
+    lost = _lost(slots)
+    if lost is not None:
+        return Draft(Operation.SINCE, by=by, editions=frame.editions, conditions=(lost,))
+    ranges = slots.editions.span and not slots.ranks and not asks_yes_no(slots)
     spread = has_cue(slots, "ever", "over_editions", "when") or slots.editions.every
+    spread = spread or ranges or _own_best(slots)
     if spread and has_cue(slots, "highest_ranked"):
         return Draft(Operation.EXTREME, by=by, editions=every, conditions=())
     begun = has_cue(slots, "since", "since_when", "first", "entered", "up", "becomes")
@@ -159,6 +164,38 @@ def over_editions(slots: Slots) -> Draft | None:
     return None
 
 
+def _own_best(slots: Slots) -> bool:
+    """Tell whether the best or worst rank of one name is asked for, and no edition said."""
+    first = has_cue(slots, "highest_ranked") and all(c.values == (1.0,) for c in slots.ranks)
+    alone = len(slots.names) == 1 and not slots.editions.said and (not slots.ranks or first)
+    noun = slots.rank_header and not slots.columns and not asks_yes_no(slots)
+    best = slots.reading.of("best", "worst")
+    ends = best and (
+        has_cue(slots, "rank", "last", "highest_ranked")
+        or any(inside_cue(slots, tag, "rank") for tag in best)
+    )
+    value = has_cue(slots, "highest_ranked") and has_cue(slots, "what", "which")
+    return bool(alone and noun and (ends or (value and not has_cue(slots, "who"))))
+
+
+OPPOSITE = {
+    Relation.AT_MOST: Relation.MORE,
+    Relation.LESS: Relation.AT_LEAST,
+    Relation.IS: Relation.IS_NOT,
+}
+
+
+def _lost(slots: Slots) -> Condition | None:
+    """Return what holds since a place was lost: "when did X lose first place", "fall out of"."""
+    asks = has_cue(slots, "when", "since_when") and not asks_yes_no(slots)
+    if not asks or len(slots.ranks) != 1 or slots.editions.named:
+        return None
+    rank = slots.ranks[0]
+    if rank.relation not in OPPOSITE or not has_cue(slots, "lose", "left", "down"):
+        return None
+    return Condition(rank.column, OPPOSITE[rank.relation], rank.values)
+
+
 def which_edition(slots: Slots) -> Draft | None:
     """Read "was X's count higher in 2023 or in 2025", "in which edition did X have most"."""
     frame = slots.frame
@@ -172,6 +209,20 @@ def which_edition(slots: Slots) -> Draft | None:
     editions = slots.editions.named if either else frame.editions
     high = cue.kind in ("more", "most", "ahead", "best")
     return Draft(Operation.EXTREME, by=by, descending=high, editions=editions)
+
+
+def counts_measure(slots: Slots) -> bool:
+    """Tell whether "how many points" asks for the points of one name, not for a difference."""
+    if len(slots.names) != 1 or has_cue(
+        slots, "up", "down", "change", "better", "since", "between", "compare", "ahead", "behind"
+    ):
+        return False
+    said = slots.reading.of("column")
+    return all(
+        any(tag.start < t.start and t.end <= tag.end for t in said if t.value in slots.columns)
+        and slots.reading.tokens[tag.start].text == "how"
+        for tag in slots.reading.of("difference")
+    ) and has_cue(slots, "difference")
 
 
 def _alternative_years(slots: Slots) -> bool:
@@ -192,6 +243,8 @@ def change(slots: Slots) -> Draft | None:
     moved = slots.reading.first("up", "down", "change", "better", "difference")
     if moved is None and len(slots.editions.named) < 2:
         return None
+    if counts_measure(slots) and len(slots.editions.named) < 2:
+        return None  # "how many points is that"
     apart = has_cue(slots, "compare", "between", "since", "until", "more", "less", "ahead")
     if moved is None and not apart and not slots.editions.span:
         return Draft(Operation.SERIES, by=by_column(slots), editions=slots.editions.named)

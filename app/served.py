@@ -15,6 +15,7 @@ from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import FULL, Tag, inside
 from giichat.app.plan import Operation, Plan, Relation
+from giichat.app.rules_editions import counts_measure
 from giichat.app.slots import Slots
 from giichat.app.tagging import cue_lexicons
 from giichat.app.tokens import singular
@@ -104,7 +105,7 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.LEFT: frozenset(["left", "down"]),
     Operation.HOW_OFTEN: SPANS | {"how_many", "ratio"},
     Operation.ALWAYS: SPANS | {"always", "frequent", "consecutive", "not", "left"},
-    Operation.SINCE: frozenset(["ever", "since_when", "up", "entered"]),
+    Operation.SINCE: frozenset(["ever", "since_when", "up", "down", "entered", "left", "outside"]),
     Operation.FREQUENT: frozenset(["frequent", "most", "least", "how_many", "sum"]),
     Operation.NEIGHBOUR: frozenset(["next", "previous", "ahead", "behind", "equal"]),
     Operation.BETWEEN: frozenset(["how_many"]),
@@ -158,6 +159,8 @@ def _unused_slots(slots: Slots, plan: Plan) -> list[str]:
         left.append(slots.times.describe())
     if plan.limit is None and (slots.limit is not None or slots.nth not in (None, 1)):
         left.append("top")
+    if slots.in_group and plan.operation is not Operation.SUPERLATIVE:
+        left.append("place")
     chooses = plan.operation in (Operation.COMPARE, Operation.FREQUENT)  # "did A or B win more"
     if plan.claim is None and not chooses and slots.reading.has("opens_yes_no", "yes_no"):
         left.append("yes or no")
@@ -265,6 +268,8 @@ def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
     ]
     if any("@growth" in concepts_of(header, ENGLISH) for header in used if header):
         left = [c for c in left if not slots.frame.columns[c].numeric]  # what it is that grew
+    shares = [_concepts(h) for h in plan.target if "@share" in concepts_of(h, ENGLISH)]
+    left = [c for c in left if not any(_concepts(slots.frame.header(c)) <= s for s in shares)]
     if plan.operation is Operation.SHARE:
         left = [c for c in left if "@share" not in concepts_of(slots.frame.header(c), ENGLISH)]
     if plan.operation is Operation.NEIGHBOUR:
@@ -281,6 +286,10 @@ def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
         and not inside(t.start, t.end, cues)
         and not any(o.value not in left and o.start == t.start for o in slots.reading.of("column"))
     ]
+
+
+def _concepts(header: str) -> frozenset[str]:
+    return frozenset(c for c in concepts_of(header, ENGLISH) if c.startswith("@"))
 
 
 def _by_family(slots: Slots, column: int) -> bool:
@@ -338,7 +347,7 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         kinds |= {"why"} if slots.columns else set()
         targets = [slots.frame.column_of(header) for header in (*plan.target, plan.by)]
         if any(c is not None and slots.frame.columns[c].role is Role.MEASURE for c in targets):
-            kinds.add("how_many")
+            kinds |= {"how_many"} | ({"difference"} if counts_measure(slots) else set())
     if any(
         "@growth" in concepts_of(h, ENGLISH)
         for h in (plan.by, *(c.column for c in plan.conditions))
