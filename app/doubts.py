@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 
 from giichat.app.header_parts import SPAN
+from giichat.app.headers import concepts_of
+from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import FULL
 from giichat.app.plan import Operation, Plan
 from giichat.app.slots import Slots
+from giichat.app.tagging import cue_lexicons
 from giichat.app.times import year_columns
 from giichat.app.units import unit_of
 
 TWO_NUMBERS = re.compile(r"\d[\d.,]*\s+/\s+\d")
+OWN_VERBS = ("price", "weight")  # measures that a verb asks for by itself: cost, weigh
 
 
 def doubts(slots: Slots, plan: Plan) -> list[str]:
@@ -23,6 +27,7 @@ def doubts(slots: Slots, plan: Plan) -> list[str]:
         *_between_left(slots, plan),
         *_order_left(slots, plan),
         *_in_other_column(slots, plan),
+        *_other_measure(slots, plan),
     ]
 
 
@@ -93,6 +98,24 @@ def _order_left(slots: Slots, plan: Plan) -> list[str]:
         return []
     tags = slots.reading.of("ascending", "descending", "sort")
     return [slots.reading.tokens[t.start].raw for t in tags[:1]]
+
+
+def _other_measure(slots: Slots, plan: Plan) -> list[str]:
+    """Return "cost" after "how much" where no column of the plan is of prices."""
+    if plan.operation is not Operation.LOOKUP or not slots.reading.has("how_many"):
+        return []
+    about = {m for h in plan.target for m in concepts_of(h, ENGLISH)}
+    numeric = [c for h in plan.target if (c := slots.frame.column_of(h)) is not None]
+    if not any(slots.frame.columns[c].numeric for c in numeric):
+        return []
+    return [
+        token.raw
+        for book in cue_lexicons(slots.reading.language)
+        for token in slots.reading.tokens
+        for concept in OWN_VERBS
+        if f"@{concept}" not in about
+        and token.text in book.verbs & book.concept_words.get(concept, frozenset())
+    ][:1]
 
 
 def _in_other_column(slots: Slots, plan: Plan) -> list[str]:
