@@ -77,6 +77,18 @@ def entered(slots: Slots) -> Draft | None:
     return Draft(operation, editions=(editions[0], editions[-1]))
 
 
+def always(slots: Slots) -> Draft | None:
+    """Read "which clusters have been in the top five every year"."""
+    frame = slots.frame
+    if not frame.yearly or slots.names or not (slots.ranks or slots.conditions):
+        return None
+    lasted = has_cue(slots, "perfect") and slots.editions.every
+    if not has_cue(slots, "always") and not (lasted and has_cue(slots, "over_editions")):
+        return None
+    editions = slots.editions.named if slots.editions.said else frame.editions
+    return Draft(Operation.ALWAYS, editions=editions) if len(editions) > 1 else None
+
+
 def growth(slots: Slots) -> Draft | None:
     """Read rises and falls in a table that prints them: "whose exports fell", "grew fastest"."""
     frame = slots.frame
@@ -127,7 +139,8 @@ def over_editions(slots: Slots) -> Draft | None:
     if asks_yes_no(slots) and has_cue(slots, "ever", "never") and slots.ranks:
         times = Condition("editions", Relation.MORE, (0.0,))
         return Draft(Operation.HOW_OFTEN, editions=every, claim=times)
-    if has_cue(slots, "ever", "over_editions", "when") and has_cue(slots, "highest_ranked"):
+    spread = has_cue(slots, "ever", "over_editions", "when") or slots.editions.every
+    if spread and has_cue(slots, "highest_ranked"):
         return Draft(Operation.EXTREME, by=by, editions=every, conditions=())
     begun = has_cue(slots, "since", "since_when", "first", "entered", "up", "becomes")
     if begun and has_cue(slots, "since", "when", "since_when") and slots.ranks:
@@ -135,11 +148,9 @@ def over_editions(slots: Slots) -> Draft | None:
             return Draft(Operation.SINCE, by=by, editions=frame.editions)
     elif has_cue(slots, "when") and slots.ranks and not slots.editions.said:
         return Draft(Operation.HOW_OFTEN, editions=every)  # the years themselves
-    if has_cue(slots, "ever", "over_editions", "when") and has_cue(slots, "best", "most", "top"):
+    if spread and has_cue(slots, "best", "most", "top"):
         return Draft(Operation.EXTREME, by=by, descending=True, editions=every)
-    if has_cue(slots, "ever", "over_editions", "when") and has_cue(
-        slots, "worst", "least", "bottom"
-    ):
+    if spread and has_cue(slots, "worst", "least", "bottom"):
         return Draft(Operation.EXTREME, by=by, descending=False, editions=every)
     if len(slots.editions.named) > 2 and not slots.editions.span and not slots.ranks:
         return Draft(Operation.SERIES, by=by, editions=every)
