@@ -29,6 +29,7 @@ class AnswerWords:
     leaning: Phrases[str]  # openers of a sentence that leans on the one before
     units: frozenset[str]  # words between a number and its unit
     stop: frozenset[str]
+    defining: frozenset[str]  # stems of words that say "is": defined, called
     measures: tuple[tuple[frozenset[str], frozenset[str]], ...]  # asking words and their units
     alike: Mapping[str, frozenset[int]]  # stem -> the groups of like words it is in
 
@@ -49,6 +50,7 @@ def answer_words(language: str) -> AnswerWords:
         leaning=_phrases({"leaning": data.get("leaning", [])}),
         units=frozenset(fold(word) for word in data.get("units", [])),
         stop=frozenset(fold(word) for word in data.get("stop", [])),
+        defining=frozenset(stem(fold(word)) for word in data.get("defining", [])),
         measures=tuple(_measure(line) for line in data.get("measures", [])),
         alike=_groups(data.get("alike", [])),
     )

@@ -8,13 +8,19 @@ from itertools import pairwise
 
 from giichat.app.frame import Frame
 from giichat.app.headers import HEADER_STOP, meanings_of
-from giichat.app.lexicon import ENGLISH, Lexicon, lexicon, openers_of_cues, verb_words
+from giichat.app.lexicon import (
+    ENGLISH,
+    Lexicon,
+    degree_words,
+    lexicon,
+    openers_of_cues,
+    verb_words,
+)
 from giichat.app.marks import FULL, Tag, inside
 from giichat.app.tokens import UNSPACED_LETTER, Token, related, singular, words
 from giichat.ingest.records import Role
 
 AGENTS = ("er", "or")  # endings of who does something
-DEGREES = frozenset(["most", "least", "best", "more", "less"])
 LONGER = 0.01  # what a further word of a header that is said in full adds to its weight
 SYNONYM_WEIGHT = 0.98  # a synonym counts a little less than the word
 FAMILY_WEIGHT = 0.93  # a word of the same family says a little less than the word itself
@@ -55,7 +61,7 @@ def column_tags(
             places = [
                 p
                 for p in places
-                if p in exact or not _agent(question[p[0]]) or _of_degree(question, p[0])
+                if p in exact or not _agent(question[p[0]]) or _of_degree(question, p[0], lexicons)
             ]
         covered = {place[2] for place in places}
         weight = len(covered) / len(header)
@@ -124,9 +130,9 @@ def _ends_values(frame: Frame, column: int, noun: str) -> bool:
     return any(len(said := words(one)) > 1 and singular(said[-1]) == noun for one in held)
 
 
-def _of_degree(question: tuple[Token, ...], place: int) -> bool:
+def _of_degree(question: tuple[Token, ...], place: int, lexicons: tuple[Lexicon, ...]) -> bool:
     """Tell whether a word of degree stands before: "the biggest publisher" has published most."""
-    return place > 0 and question[place - 1].text in DEGREES | {"biggest", "largest", "top"}
+    return place > 0 and question[place - 1].text in degree_words(lexicons)
 
 
 def _agent(token: Token) -> bool:
@@ -147,7 +153,7 @@ def _all_verbs(
     """
     return all(
         any(question[start].text in book.verbs for book in lexicons)
-        and not (start > 0 and question[start - 1].text in DEGREES)
+        and not _of_degree(question, start, lexicons)
         and question[start].text not in header[k]
         and not any(word.endswith(AGENTS) for word in header[k])
         for start, _, k in places
@@ -227,7 +233,7 @@ def _families(
         if i in taken or not token.text.isalpha() or inside(i, i + 1, taken_tags):
             continue
         verb = any(token.text in book.verbs for book in lexicons)
-        by_concept = not verb or (i > 0 and question[i - 1].text in DEGREES)
+        by_concept = not verb or _of_degree(question, i, lexicons)
         for k, meanings in enumerate(header):
             if any(related(token.text, word) for word in _words_meant(meanings, by_concept)):
                 found.append((i, i + 1, k))

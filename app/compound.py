@@ -15,6 +15,8 @@ from giichat.app.tokens import Token, tokens, words
 # The end of a sentence: not the point of an initial, a number or a short form ("No. 1", "St. Gallen").
 SENTENCE_END = re.compile(r"[?!？！。;；\n]+\s*|(?:(?<=[^\W\d_]{3})|(?<=\d\d))\.\s+(?=[^\W\d_])")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# Question words that may follow what they ask of: "et la France occupait quel rang".
+NOUNS_ASKED = frozenset(["which", "what", "who", "when", "how_many"])
 ASKING = frozenset(["which", "who", "what", "when", "where", "why", "how", "how_many"])
 MAX_PARTS = 4  # a person asks two or three things at once; more is a text, not a question
 
@@ -52,8 +54,15 @@ def _asks(said: Sequence[Token], books: Sequence[Lexicon]) -> bool:
 
 
 def _asking_places(said: Sequence[Token], books: Sequence[Lexicon]) -> list[int]:
+    parts = books[0].interrogatives
     return sorted(
-        start for book in books for start, _, cue in book.cues.matches(said) if cue in ASKING
+        {
+            start
+            for book in books
+            for start, end, cue in book.cues.matches(said)
+            if cue in ASKING
+            or (parts and any(p in "".join(t.text for t in said[start:end]) for p in parts))
+        }
     )
 
 
@@ -76,14 +85,48 @@ def _clauses(sentence: str, books: Sequence[Lexicon]) -> list[str]:
     cuts = [0]
     for place in asking:
         before = [p for p in asking if cuts[-1] <= p < place]
-        if before and _leads_in(sentence, said, place, books):
-            cuts.append(place)
+        cut = _cut_before(sentence, said, (before[-1] if before else 0, place), books)
+        if before and cut > before[-1]:
+            cuts.append(cut)
     if len(cuts) == 1:
         return [sentence]
     ends = [said[c].start for c in cuts[1:]] + [len(sentence)]
     starts = [0] + [said[c].start for c in cuts[1:]]
     parts = [sentence[a:b].strip(" ,;，、") for a, b in zip(starts, ends, strict=True)]
     return _share_year([_without_last_conjunction(part, books) for part in parts])
+
+
+def _cut_before(
+    sentence: str, said: Sequence[Token], places: tuple[int, int], books: Sequence[Lexicon]
+) -> int:
+    """Return where the question begins that a question word asks, 0 where none does.
+
+    `places` are those of the question word before and of this one. Mostly it begins with its
+    question word; where that follows its subject, behind a comma: 3위는 어디고, 서울은 몇 위.
+    """
+    before, place = places
+    if _leads_in(sentence, said, place, books):
+        return place
+    if not books[0].interrogatives and not any(
+        start == place and cue in NOUNS_ASKED
+        for book in books
+        for start, _, cue in book.cues.matches(said)
+    ):
+        return 0
+    for i in range(place - 1, before, -1):
+        pause = any(mark in sentence[said[i - 1].end : said[i].start] for mark in ",，、;")
+        joins = any(start == i for b in books for start, _, _ in b.conjunctions.matches(said))
+        if pause and (books[0].postpositions or joins):
+            return i
+        if said[i - 1].text in books[0].clause_endings and said[i].start > said[i - 1].end:
+            return i  # 1위는 누구고 일본은 몇 위
+        if books[0].postpositions and any(
+            end == i and start > before
+            for b in books[:1]
+            for start, end, _ in b.conjunctions.matches(said[:i])
+        ):
+            return i
+    return 0
 
 
 def _leads_in(sentence: str, said: Sequence[Token], place: int, books: Sequence[Lexicon]) -> bool:

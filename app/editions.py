@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from giichat.app.frame import Frame
-from giichat.app.lexicon import joins_range, lexicon
+from giichat.app.lexicon import ENGLISH, joins_range, lexicon
 from giichat.app.marks import Reading, Tag
 from giichat.ingest.records import Role
 from giichat.ingest.values import MONTHS
@@ -101,7 +101,8 @@ def _stepped(
         count = int(number.value) if number is not None else 1
         start = number.start if number is not None else unit.start
         words = set(range(start, base[0].end))
-        if reading.tokens[unit.start].text in YEAR_WORDS and number is not None:
+        said = {t.text for t in reading.tokens[unit.start : unit.end]}
+        if said & _year_units(reading) and number is not None:
             return base[1] + sign * count, words
         place = held.index(base[1]) + sign * count if base[1] in held else None
         if place is None or not 0 <= place < len(held):
@@ -127,7 +128,9 @@ def _one_sided(reading: Reading, held: tuple[int, ...], years: list[Tag]) -> Edi
     return Editions(inside, True, True, used=used)
 
 
-YEAR_WORDS = frozenset(["year", "years"])  # editions need not be a year apart
+def _year_units(reading: Reading) -> frozenset[str]:
+    """Return the units that are a year long; editions need not be a year apart."""
+    return lexicon(reading.language).year_units | lexicon(ENGLISH).year_units
 
 
 def _titled(reading: Reading, frame: Frame) -> dict[int, int]:

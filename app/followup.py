@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from giichat.app.draft import all_names
 from giichat.app.editions import RELATIVE, Editions, read_editions
 from giichat.app.followup_lists import further
-from giichat.app.plan import Condition, Operation, Plan
+from giichat.app.plan import Condition, Operation, Plan, Relation
 from giichat.app.slots import Named, Slots
 from giichat.app.tagging import cue_lexicons
 from giichat.app.understand import plan_of
@@ -55,6 +55,10 @@ def follow(before: Before, slots: Slots, own: Plan | None) -> Plan | None:
     if before.plan.editions and slots.reading.has("same_edition") and not slots.editions.said:
         slots.editions = Editions(before.plan.editions, said=True, used=slots.editions.used)
         own = plan_of(slots)
+    ranks = _same_rank(before, slots)
+    if ranks:
+        slots.ranks = ranks
+        return plan_of(slots)
     if pronoun is not None and not (slots.names and slots.subject_said):
         number, start, end = pronoun
         slots.used.update(range(start, end))
@@ -120,6 +124,25 @@ def in_other_table(before: Before, slots: Slots) -> Plan | None:
     return plan_of(other)
 
 
+def _same_rank(before: Before, slots: Slots) -> list[Condition]:
+    """Return the rank that "in that place" means: the one asked about, or that of the one named."""
+    if slots.ranks or slots.names or not slots.rank_header or not slots.reading.has("same_rank"):
+        return []
+    plan = before.plan
+    asked = [c for c in plan.conditions if c.column == slots.rank_header]
+    if asked:
+        return asked
+    held = {r.rank for r in slots.frame.rows if r.name in before.names}
+    if plan.editions:
+        held = {
+            r.rank
+            for r in slots.frame.rows
+            if r.name in before.names and r.edition in plan.editions
+        }
+    known = tuple(rank for rank in held if rank is not None)
+    return [Condition(slots.rank_header, Relation.IS, known)] if len(known) == 1 else []
+
+
 def in_same_edition(before: Before, slots: Slots) -> bool:
     """Set the edition that "that year" means in another table; tell whether it was said."""
     said = slots.frame.yearly and slots.reading.has("same_edition") and not slots.editions.said
@@ -138,7 +161,7 @@ def _pronoun(slots: Slots) -> tuple[str, int, int] | None:
             t.start <= start < t.end
             for t in slots.reading.tags
             if (t.kind == "value" and t.weight >= 1)
-            or t.kind in ("same_edition", "same_editions", "latest")
+            or t.kind in ("same_edition", "same_editions", "same_rank", "latest")
             or (t.kind in ("next", "previous") and t.end > end)
             or (t.kind == "inversion" and (slots.names or slots.conditions))
         )

@@ -69,8 +69,13 @@ class FrameFacts:
     """One ranking: the rows of a table, or of tables that differ only in their edition."""
 
     def __init__(
-        self, tables: Sequence[Table], names: Names, files: Sequence[str] | None = None
+        self,
+        tables: Sequence[Table],
+        names: Names,
+        files: Sequence[str] | None = None,
+        spoken: str = ENGLISH,
     ) -> None:
+        self.spoken = spoken  # the language of the questions it is read for
         self._files = files
         self.tables = tuple(tables)
         self.table = tables[0]

@@ -19,12 +19,6 @@ MAX_SHARED = 2  # names that share a word: with more, the word is a kind ("Park"
 PART_WORD_LENGTH = 3  # a part of a name shorter than this points at nothing
 # "W 24-10", "Won", "Loss": how a game went
 RESULT = re.compile(r"([WLDT])\b[ ,:(-]*\d|(?i:(won?|win|loss|lost|drawn?|drew|tied?))$")
-RESULT_WORDS = {
-    "W": ("win", "won", "victory", "victories", "winning", "beat"),
-    "L": ("loss", "lost", "lose", "losses", "defeat", "defeated", "losing"),
-    "D": ("draw", "drew", "drawn", "tie", "tied"),
-    "T": ("tie", "tied", "draw", "drew"),
-}
 WITH_NUMBER = re.compile(r"(.*[^\W\d_].*?)\s*\(\d[\d.,]*\)")  # "Miles (31)": who, and how many
 
 
@@ -138,10 +132,17 @@ def _add_results(frame: FrameFacts, phrases: Phrases[Value]) -> None:
         opened = {p: m[0][0].upper() for p in held if (m := RESULT.match(p))}
         if column == frame.name_column or not held or len(opened) < MOST * len(held):
             continue
-        for letter, said in RESULT_WORDS.items():
+        for letter, said in _results(frame.spoken):
             members = tuple(sorted(frame.key(p) for p, opens in opened.items() if opens == letter))
-            for word in said if members else ():
-                phrases.add((word,), Value(column, letter, True, members))
+            for form in said if members else ():
+                phrases.add(form, Value(column, letter, True, members))
+
+
+def _results(spoken: str) -> list[tuple[str, tuple[tuple[str, ...], ...]]]:
+    """Return how a cell of results opens, with the words for it in a language and in English."""
+    return [
+        found for one in dict.fromkeys((spoken, ENGLISH)) for found in lexicon(one).results.items()
+    ]
 
 
 def _add_bases(frame: FrameFacts, phrases: Phrases[Value]) -> None:

@@ -16,6 +16,7 @@ from giichat.index.records import TableSummary
 from giichat.ingest.names import LANGUAGES, Names
 
 CANDIDATES = 12  # frames read for one question; more cost time and never won on the dev questions
+NAMED = 6  # further ones that hold the names of a question in another language
 CACHED_FRAMES = 256
 STATED = ": "  # stands before the ranking in the title of a table of statements
 ALIKE = 0.5  # of the words of a title that the next edition of its file must share
@@ -67,15 +68,26 @@ class Frames:
 
         The tables beside a main one are always read: hundreds of others may share more words.
         """
-        words = [t.text for t in question]
+        said = [t.text for t in question]
         found = [s.id for s in self._shelf if files is None or s.file in files]
-        found += self.library.candidate_tables(words, limit=CANDIDATES, files=files)
+        found += self.library.candidate_tables(said, limit=CANDIDATES, files=files)
+        if language != ENGLISH and (named := self._in_tables(question, language)):
+            found += self.library.candidate_tables(named, limit=NAMED, files=files)
         if files is not None or len(self._summaries) <= CANDIDATES:
             allowed = [s.id for s in self._summaries.values() if files is None or _within(s, files)]
             found += allowed[: 4 * CANDIDATES]
         found += [s.id for s in self._summaries.values() if s.derived][:CANDIDATES]
         families = list(dict.fromkeys(self._family_of[i] for i in found if i in self._family_of))
         return [self.frame(ids, files, language) for ids in families]
+
+    def _in_tables(self, question: Sequence[Token], language: str) -> list[str]:
+        """Return the words that tables have for the names that are said in another language."""
+        text = "".join(
+            " " * (token.start > before) + token.raw
+            for token, before in zip(question, (0, *(t.end for t in question)), strict=False)
+        )
+        names = [e.name for m in self._names_in(language).mentions(text) for e in m.entities]
+        return [w for name in names for w in words(name)]
 
     def frame(
         self, ids: tuple[str, ...], files: Sequence[str] | None = None, language: str = ENGLISH
@@ -103,7 +115,7 @@ class Frames:
         tables = [t for i in ids if (t := self.library.table(i)) is not None]
         if files is not None:
             tables = [t for t in tables if t.derived or t.file in files]
-        return Frame(tables, self._names_in(language), files)
+        return Frame(tables, self._names_in(language), files, language)
 
 
 def _beside_main(summaries: Iterable[TableSummary]) -> tuple[TableSummary, ...]:

@@ -85,6 +85,12 @@ class Lexicon:
     verbs: frozenset[str]  # every form of everyday verbs
     lower_is_better: frozenset[str]  # header words of numbers whose least is best
     auxiliaries: frozenset[str]  # after one of these and a name stands a verb
+    clause_endings: frozenset[str]  # letters that end a clause that another follows: 고
+    joins_than: frozenset[str]  # question words that also say "than" and "that": que
+    before_questions: frozenset[str]  # prepositions before a question word: em que
+    degrees: frozenset[str]  # words of degree: most, largest
+    year_units: frozenset[str]  # units of time that are a year long, unlike editions
+    results: dict[str, tuple[tuple[str, ...], ...]]  # how a cell of results opens -> words for it
     not_people: frozenset[str]  # header words of columns that hold no people
     short_values: dict[str, tuple[tuple[str, ...], ...]]  # short form in a cell -> what it says
     kinds: dict[str, frozenset[str]]  # a general noun -> headers of what is one
@@ -139,6 +145,12 @@ def neutral_words(books: Books) -> frozenset[str]:
 def verb_words(books: Books) -> frozenset[str]:
     """Return the verbs of all these languages."""
     return frozenset().union(*(book.verbs for book in books))
+
+
+@lru_cache(maxsize=32)
+def degree_words(books: Books) -> frozenset[str]:
+    """Return the words of degree of all these languages."""
+    return frozenset().union(*(book.degrees for book in books))
 
 
 @lru_cache(maxsize=32)
@@ -199,6 +211,15 @@ def lexicon(language: str) -> Lexicon:
         verbs=_forms(data.get("verbs", {}), endings),
         lower_is_better=frozenset(fold(word) for word in data.get("lower_is_better", ())),
         auxiliaries=frozenset(fold(word) for word in data.get("auxiliaries", ())),
+        clause_endings=frozenset(data.get("clause_endings", ())),
+        joins_than=frozenset(fold(word) for word in data.get("joins_than", ())),
+        before_questions=frozenset(fold(word) for word in data.get("before_questions", ())),
+        degrees=frozenset(fold(word) for word in data.get("degrees", ())),
+        year_units=frozenset(fold(word) for word in data.get("year_units", ())),
+        results={
+            opens: tuple(words(form) for form in forms)
+            for opens, forms in data.get("results", {}).items()
+        },
         not_people=frozenset(fold(word) for word in data.get("not_people", ())),
         short_values={
             short: tuple(words(form) for form in forms)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from giichat.app.marks import Tag, inside
 from giichat.app.plan import Condition, Relation
-from giichat.app.slots import NEAR, Slots, add_rank, near
+from giichat.app.slots import NEAR, Slots, add_rank, near, own_book
 from giichat.app.threshold_slots import FAR
 
 MOST_ASKED = 30  # rows that an extreme is asked of: "the 20 largest"
+LAST_BEHIND = 3  # words to 垫底, 最下位 behind a top
+INSIDE_BEHIND = 3  # words to 里, の中 behind a top
+LINK = 1  # words between a noun and its verb: "los tres clústeres que encabezan"
 FEW = 10  # a number in words up to here can say how many things are meant
 
 
@@ -45,16 +48,39 @@ def said_of_top(slots: Slots, tag: Tag) -> bool:
     return near(slots, tag.start, "top", "bottom", "last", "best", before=2) is not None
 
 
+def top_behind(slots: Slots, tag: Tag) -> Tag | None:
+    """Return the word for the top that follows a number and the noun for the rows.
+
+    "Os cinco países mais bem colocados", "the five highest-ranked clusters": the first of them.
+    """
+    if tag.kind == "year" or not 2 <= float(tag.value) <= MOST_ASKED:
+        return None
+    start = tag.end
+    for noun in slots.reading.of("column", "person", "row"):
+        rows = noun.kind != "column" or noun.value == slots.frame.name_column
+        if noun.start == start and rows:
+            start = max(start, noun.end)
+    kinds = ("top", "highest_ranked") if slots.rank_header else ("top",)
+    found = next((t for t in slots.reading.of(*kinds) if t.start == start), None)
+    if found is None and slots.rank_header and start > tag.end:
+        leads = (t for t in slots.reading.of("leader") if 0 <= t.start - start <= LINK)
+        found = next(leads, None)
+    return found
+
+
 def read_top(slots: Slots, tag: Tag, count: int) -> None:
     """Read "top n": a limit, a place inside or outside it, or its last place."""
     slots.use(tag)
-    cue = near(slots, tag.start, "top", "best", before=2)
+    cue = near(slots, tag.start, "top", "best", "highest_ranked", before=2)
     start = cue.start if cue else tag.start
     slots.spent.update(range(start, tag.start))
-    after = near(slots, tag.end - 1, "top", after=1, before=0)
+    after = near(slots, tag.end - 1, "top", after=1, before=0) or top_behind(slots, tag)
     if cue is None and after is not None:
         slots.spent.update(range(after.start, after.end))
+        slots.spent.update(range(tag.end, after.start))
     last = near(slots, start, "last", before=4)
+    if last is None and own_book(slots).postpositions:
+        last = near(slots, tag.end - 1, "last", before=0, after=LAST_BEHIND)
     if last and slots.rank_header and last.start not in slots.spent:
         slots.spent.update(range(last.start, last.end))
         add_rank(slots, float(count))
@@ -88,6 +114,12 @@ def _of_group(slots: Slots, tag: Tag) -> bool:
     """Tell whether the best of a group are asked for ("top 5 German clusters"), not its part of the top."""
     grouped = {c.column for c in slots.conditions if isinstance(c.values[0], str)}
     after = [t for t in slots.reading.of("value") if 0 <= t.start - tag.end <= NEAR]
+    if own_book(slots).postpositions and near(
+        slots, tag.end - 1, "inside", "top", before=0, after=INSIDE_BEHIND
+    ):
+        return False  # トップ10の中で, 10위 안에
+    if any(c.relation is Relation.IS_NOT for c in slots.conditions):
+        return False  # "the top ten outside Asia" are places of the top ten
     named = any(slots.frame.header(v.column) in grouped for t in after for v in t.value)
     counted = slots.reading.has("how_many")  # "how many of the top ten are German"
     return named and not counted and not near(slots, tag.start, "inside", before=4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from giichat.app.lexicon import joins_range
-from giichat.app.limit_slots import FEW, extreme_after, read_top, said_of_top
+from giichat.app.limit_slots import FEW, extreme_after, read_top, said_of_top, top_behind
 from giichat.app.marks import Tag
 from giichat.app.ordinal_slots import COMPARATORS, read_ordinal
 from giichat.app.plan import Condition, Relation
@@ -99,6 +99,8 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
     elif value.is_integer() and (
         near(slots, tag.start, "top", "best", before=2)
         or near(slots, tag.end - 1, "top", after=1, before=0)  # "les cinq premiers"
+        or top_behind(slots, tag)
+        or (_counts_names(slots, tag) and near(slots, tag.start, "highest_ranked", before=2))
     ):
         read_top(slots, tag, int(value))
     elif (cue := near(slots, tag.start, "bottom", "last", before=2)) and value.is_integer():
@@ -121,6 +123,13 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
             add_rank(slots, value)
     else:
         _bare_number(slots, tag, value)
+
+
+def _counts_names(slots: Slots, tag: Tag) -> bool:
+    """Tell whether a small number stands before the noun for the rows: 三个集群."""
+    small = tag.kind == "number" and 2 <= float(tag.value) <= FEW
+    nouns = (t for t in slots.reading.of("column") if t.value == slots.frame.name_column)
+    return small and bool(slots.rank_header) and any(0 <= t.start - tag.end <= 1 for t in nouns)
 
 
 def _comparators_behind(slots: Slots) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from giichat.app.outcome import (
     nothing,
     refuse,
 )
-from giichat.app.plan import Plan, joined
+from giichat.app.plan import Plan, Relation, joined
 from giichat.app.records import Status
 from giichat.app.select import holds, passes, rows_of, spans
 
@@ -55,6 +55,9 @@ def how_often(plan: Plan, frame: Frame) -> Outcome:
     )
 
 
+OUTSIDE = (Relation.MORE, Relation.IS_NOT)  # what holds since a place was lost
+
+
 def since(plan: Plan, frame: Frame) -> Outcome:
     """Return the edition since which a name meets the conditions without a gap."""
     of_name = {r.edition: r for r in frame.rows if r.name in plan.names and r.edition is not None}
@@ -79,12 +82,15 @@ def since(plan: Plan, frame: Frame) -> Outcome:
             f"it: {cell_words(frame, last, by)}."
         )
     chosen = [r for e, r in sorted(of_name.items()) if e >= start]
+    limits = joined([c.describe() for c in plan.conditions])
+    if start == min(of_name) and any(c.relation in OUTSIDE for c in plan.conditions):
+        return refuse(f"{label(frame, chosen[0])} is {limits} in every edition held: never inside.")
     by = frame.rank_column if frame.rank_column is not None else 0
     gaps = [e for e in gap if e > start]
     notes = (f"Not held for it: {spans(gaps)}.",) if gaps else ()
     if start == frame.editions[0]:
         notes = (*notes, f"{start} is the first edition held.")
-    text = f"{label(frame, chosen[0])}: in every edition held since {start}."
+    text = f"{label(frame, chosen[0])}: {limits} in every edition held since {start}."
     return Outcome(
         Status.PARTIAL if gaps else Status.ANSWERED,
         text,

@@ -20,7 +20,7 @@ from giichat.app.marks import FULL, inside
 from giichat.app.plan import Plan
 from giichat.app.segment import segmented
 from giichat.app.served import unserved
-from giichat.app.slots import Slots, unexplained
+from giichat.app.slots import Slots, inside_cue, unexplained
 from giichat.app.spelling import Known, correct
 from giichat.app.tagging import cue_lexicons, tag
 from giichat.app.tokens import UNSPACED_LETTER, Token, fold, singular, tokens, words
@@ -51,7 +51,7 @@ DERIVED = -1.0
 # Cues that reckon with a measure: a word of the title then means the column too.
 RECKONS = ("how_many", "difference", "sum", "average", "more", "less", "more_than", "less_than")
 FOREIGN_NAME = 7  # a word written small is mended to no shorter name: "indica" is not India
-RANK_ASKED = ("rank", "leader", "runner_up", "bronze", "podium")
+RANK_ASKED = ("rank", "leader", "runner_up", "bronze", "podium", "highest_ranked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +345,9 @@ def _asks_rank(slots: Slots) -> bool:
     ordinal = any(t.end not in counted for t in slots.reading.of("ordinal"))
     years = {t.end for t in slots.reading.of("year")}  # "the 2023 ranking" asks for no rank
     top = slots.limit is not None and slots.reading.has("top") and not slots.columns
-    return ordinal or top or any(t.start not in years for t in slots.reading.of(*RANK_ASKED))
+    steps = [t for t in slots.reading.of("difference") if inside_cue(slots, t, "rank")]
+    asked = (*slots.reading.of(*RANK_ASKED), *steps)
+    return ordinal or top or any(t.start not in years for t in asked)
 
 
 def _drop_title_columns(slots: Slots) -> None:

@@ -18,6 +18,10 @@ from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Slots
 from giichat.app.times import year_columns
 
+# "Está Múnich mejor ubicada que París": the highest-ranked of two is ahead.
+COMPARES = (
+    "ahead", "behind", "more", "less", "more_than", "less_than", "equal", "highest_ranked",
+)  # fmt: skip
 TIME = "time"  # the unit of times and durations: less of it is ahead
 
 
@@ -48,7 +52,7 @@ def compare(slots: Slots) -> Draft | None:
     if (
         (asks_yes_no(slots) or has_cue(slots, "why"))
         and not names_alternatives(slots)
-        and has_cue(slots, "ahead", "behind", "more", "less", "more_than", "less_than", "equal")
+        and has_cue(slots, *COMPARES)
     ):
         claim_relation = Relation.IS_NOT if has_cue(slots, "not") else Relation.IS
         first = "" if has_cue(slots, "equal") else slots.names[0].keys[0]

@@ -42,6 +42,8 @@ def aggregate(slots: Slots) -> Draft | None:
             if whole is None:
                 continue  # the column is a share already, of the whole
             return Draft(operation, by=whole)
+        if cue == "share" and by is not None and (printed := _printed_share(slots, by)) is not None:
+            return Draft(Operation.LOOKUP, target=(printed,))
         if has_cue(slots, cue) and (by is not None or frame.only_measure is not None):
             return Draft(operation, by=by if by is not None else frame.only_measure)
     pair = len(slots.ranks) == 1 and len(slots.ranks[0].values) == 2
@@ -60,6 +62,23 @@ def aggregate(slots: Slots) -> Draft | None:
     if has_cue(slots, "sum") and by is not None and (len(slots.names) != 1 or frame.repeated):
         return Draft(Operation.SUM, by=by)
     return None
+
+
+def _printed_share(slots: Slots, measure: int) -> int | None:
+    """Return the column that prints the share of a measure, where that of a row is asked for."""
+    frame = slots.frame
+    if not slots.names or slots.ranks or slots.conditions or not has_cue(slots, "share"):
+        return None
+    wanted = _concepts(frame.header(measure))
+    for column in frame.measure_columns:
+        found = _concepts(frame.header(column))
+        if wanted and "@share" in found and wanted <= found:
+            return column
+    return None
+
+
+def _concepts(header: str) -> frozenset[str]:
+    return frozenset(c for c in concepts_of(header, ENGLISH) if c.startswith("@"))
 
 
 def _whole_of(slots: Slots, share: int) -> int | None:
@@ -185,6 +204,9 @@ def count(slots: Slots) -> Draft | None:
         return Draft(Operation.COUNT)
     if not has_cue(slots, "how_many") or (slots.names and not slots.subject_said):
         return None
+    both = {(t.start, t.end) for t in slots.reading.of("rank")}
+    if slots.names and all((t.start, t.end) in both for t in slots.reading.of("how_many")):
+        return None  # 多少名: of a name it is the place
     numeric = [c for c in slots.columns if frame.columns[c].numeric]
     limited = {c.column for c in slots.conditions}
     if counts_rows(slots):

@@ -6,7 +6,7 @@ from giichat.app.draft import Draft, asks_yes_no, by_column, has_cue, lower_is_b
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.plan import Condition, Operation, Relation
-from giichat.app.slots import Slots, own_book
+from giichat.app.slots import Slots, inside_cue, own_book
 from giichat.app.tagging import cue_lexicons
 from giichat.ingest.records import Role
 
@@ -138,8 +138,13 @@ def over_editions(slots: Slots) -> Draft | None:
         return Draft(Operation.HOW_OFTEN, editions=every)
     if asks_yes_no(slots) and has_cue(slots, "ever", "never") and slots.ranks:
         times = Condition("editions", Relation.MORE, (0.0,))
-        return Draft(Operation.HOW_OFTEN, editions=every, claim=times)
+        return Draft(Operation.HOW_OFTEN, editions=every, claim=times, conditions=_ever(slots))
+    lost = _lost(slots)
+    if lost is not None:
+        return Draft(Operation.SINCE, by=by, editions=frame.editions, conditions=(lost,))
+    ranges = slots.editions.span and not slots.ranks and not asks_yes_no(slots)
     spread = has_cue(slots, "ever", "over_editions", "when") or slots.editions.every
+    spread = spread or ranges or _own_best(slots)
     if spread and has_cue(slots, "highest_ranked"):
         return Draft(Operation.EXTREME, by=by, editions=every, conditions=())
     begun = has_cue(slots, "since", "since_when", "first", "entered", "up", "becomes")
@@ -157,6 +162,48 @@ def over_editions(slots: Slots) -> Draft | None:
     if slots.editions.every or (slots.editions.span and not has_cue(slots, "change", "up", "down")):
         return Draft(Operation.SERIES, by=by, editions=every)
     return None
+
+
+def _own_best(slots: Slots) -> bool:
+    """Tell whether the best or worst rank of one name is asked for, and no edition said."""
+    first = has_cue(slots, "highest_ranked") and all(c.values == (1.0,) for c in slots.ranks)
+    alone = len(slots.names) == 1 and not slots.editions.said and (not slots.ranks or first)
+    noun = slots.rank_header and not slots.columns and not asks_yes_no(slots)
+    best = slots.reading.of("best", "worst")
+    ends = best and (
+        has_cue(slots, "rank", "last", "highest_ranked")
+        or any(inside_cue(slots, tag, "rank") for tag in best)
+    )
+    value = has_cue(slots, "highest_ranked") and has_cue(slots, "what", "which")
+    return bool(alone and noun and (ends or (value and not has_cue(slots, "who"))))
+
+
+OPPOSITE = {
+    Relation.AT_MOST: Relation.MORE,
+    Relation.LESS: Relation.AT_LEAST,
+    Relation.IS: Relation.IS_NOT,
+}
+
+
+def _lost(slots: Slots) -> Condition | None:
+    """Return what holds since a place was lost: "when did X lose first place", "fall out of"."""
+    asks = has_cue(slots, "when", "since_when") and not asks_yes_no(slots)
+    if not asks or len(slots.ranks) != 1 or slots.editions.named:
+        return None
+    rank = slots.ranks[0]
+    if rank.relation not in OPPOSITE or not has_cue(slots, "lose", "left", "down"):
+        return None
+    return Condition(rank.column, OPPOSITE[rank.relation], rank.values)
+
+
+def _ever(slots: Slots) -> tuple[Condition, ...] | None:
+    """Return the opposite of a place where "ever not" asks for it: "has X ever not been first"."""
+    opposite = {Relation.IS: Relation.IS_NOT, Relation.AT_MOST: Relation.MORE}
+    rank = slots.ranks[0]
+    if not has_cue(slots, "not", "outside") or rank.relation not in opposite:
+        return None
+    slots.spent.update(i for t in slots.reading.of("not") for i in range(t.start, t.end))
+    return (Condition(rank.column, opposite[rank.relation], rank.values), *slots.conditions)
 
 
 def which_edition(slots: Slots) -> Draft | None:

@@ -30,6 +30,7 @@ ENDS = frozenset(["most", "least", "best", "worst", "fastest", "slowest", "oldes
 BESIDE = frozenset(["ahead", "behind", "more", "less", "equal"])
 MOVES = frozenset(["up", "down", "change", "climber", "faller", "difference"])
 SPANS = frozenset(["over_editions", "ever", "how_often"])
+ROWS = (Operation.LOOKUP, Operation.LIST, Operation.COUNT)
 HIGHER = ENDS | BESIDE | frozenset(["more_than", "less_than"])
 
 # Everyday nouns that carry no fact of their own, unless they are what is asked for.
@@ -103,7 +104,7 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.LEFT: frozenset(["left", "down"]),
     Operation.HOW_OFTEN: SPANS | {"how_many", "ratio"},
     Operation.ALWAYS: SPANS | {"always", "frequent", "consecutive", "not", "left"},
-    Operation.SINCE: frozenset(["ever", "since_when", "up", "entered"]),
+    Operation.SINCE: frozenset(["ever", "since_when", "up", "down", "entered", "left", "outside"]),
     Operation.FREQUENT: frozenset(["frequent", "most", "least", "how_many", "sum"]),
     Operation.NEIGHBOUR: frozenset(["next", "previous", "ahead", "behind", "equal"]),
     Operation.BETWEEN: frozenset(["how_many"]),
@@ -157,7 +158,10 @@ def _unused_slots(slots: Slots, plan: Plan) -> list[str]:
     if plan.limit is None and (slots.limit is not None or slots.nth not in (None, 1)):
         left.append("top")
     if slots.in_group and plan.operation is not Operation.SUPERLATIVE:
-        left.append("place")
+    several = len(plan.editions) > 1 and plan.operation in ROWS and not plan.names
+    several = len(plan.editions) > 1 and not plan.names
+    if several and slots.reading.has("both"):
+        left.append("both")  # the rows of either edition are not those of both
     chooses = plan.operation in (Operation.COMPARE, Operation.FREQUENT)  # "did A or B win more"
     if plan.claim is None and not chooses and slots.reading.has("opens_yes_no", "yes_no"):
         left.append("yes or no")
@@ -262,6 +266,8 @@ def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
     ]
     if any("@growth" in concepts_of(header, ENGLISH) for header in used if header):
         left = [c for c in left if not slots.frame.columns[c].numeric]  # what it is that grew
+    shares = [_concepts(h) for h in plan.target if "@share" in concepts_of(h, ENGLISH)]
+    left = [c for c in left if not any(_concepts(slots.frame.header(c)) <= s for s in shares)]
     if plan.operation is Operation.SHARE:
         left = [c for c in left if "@share" not in concepts_of(slots.frame.header(c), ENGLISH)]
     if plan.operation is Operation.NEIGHBOUR:
@@ -276,6 +282,10 @@ def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
         and not inside(t.start, t.end, cues)
         and not any(o.value not in left and o.start == t.start for o in slots.reading.of("column"))
     ]
+
+
+def _concepts(header: str) -> frozenset[str]:
+    return frozenset(c for c in concepts_of(header, ENGLISH) if c.startswith("@"))
 
 
 def _taken(slots: Slots, tag: Tag) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from giichat.app.editions import Editions
 from giichat.app.frame import Frame
 from giichat.app.headers import UNIT
-from giichat.app.lexicon import Lexicon, lexicon, words_of_concepts
+from giichat.app.lexicon import ENGLISH, Lexicon, lexicon, words_of_concepts
 from giichat.app.marks import Reading, Tag
 from giichat.app.plan import Condition, Operation, Plan, Relation
 from giichat.app.tokens import Token, singular, words
@@ -84,6 +84,13 @@ def near(
         if 0 <= position - tag.end < before or 0 <= tag.start - position - 1 < after
     ]
     return min(found, key=lambda t: abs(t.start - position), default=None)
+
+
+def inside_cue(slots: Slots, tag: Tag, kind: str) -> bool:
+    """Tell whether the words of a cue hold one of another kind: "cuántos puestos" the rank."""
+    said = list(slots.reading.tokens[tag.start : tag.end])
+    books = dict.fromkeys((own_book(slots), lexicon(ENGLISH)))
+    return any(cue == kind for book in books for _, _, cue in book.cues.matches(said))
 
 
 def distance(tag: Tag, start: int, end: int) -> int:

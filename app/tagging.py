@@ -13,7 +13,7 @@ from giichat.app.columns import column_tags, whole_headers
 from giichat.app.frame import Frame
 from giichat.app.frame_words import Value
 from giichat.app.lexicon import ENGLISH, Lexicon, lexicon, neutral_words
-from giichat.app.marks import Reading, Tag, inside, strictly_inside
+from giichat.app.marks import FULL, Reading, Tag, inside, strictly_inside
 from giichat.app.numbers import NumberTag, numbers
 from giichat.app.tokens import Token, related, singular, words
 
@@ -30,6 +30,7 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
     values = _longest(_value_tags(question, frame, lexicons))
     columns = column_tags(question, frame, lexicons, values)
     found = numbers(question, lexicons)
+    columns = _without_tops(question, columns, found, lexicons)
     whole = whole_headers(question, columns, frame, lexicons)
     taken = [t for t in values if t.weight >= 1 and not _is_cue_word(t, question, lexicons)]
     years = _years(found, taken)
@@ -67,6 +68,22 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
     return Reading(question, tuple(tags), language)
 
 
+def _without_tops(
+    question: tuple[Token, ...],
+    columns: list[Tag],
+    figures: Sequence[NumberTag],
+    lexicons: tuple[Lexicon, ...],
+) -> list[Tag]:
+    """Drop columns that only "top" before a number points at: "top ten" is no "Top scorer"."""
+    tops = {
+        (start, end)
+        for book in lexicons
+        for start, end, cue in book.cues.matches(question)
+        if cue == "top" and any(n.start == end for n in figures)
+    }
+    return [c for c in columns if c.weight >= FULL or (c.start, c.end) not in tops]
+
+
 PREPOSITIONS = frozenset(["over", "under", "past", "beyond", "beneath"])
 SHARE_REACH = 2  # "share the ninth", but not "a share of at least 9"
 SHARES = frozenset(["share", "shares", "sharing"])
@@ -92,12 +109,24 @@ def _closing(question: tuple[Token, ...], cues: list[Tag], own: Lexicon) -> list
         return [c for c in cues if c.kind != "yes_no" or c.end <= until]
     if last > 0 and question[last].text == "?" and question[last - 1].text in own.closing_letters:
         return [*cues, Tag("yes_no", last, last + 1)]
-    said_words = {token.text for token in question}
+    said_words = {t.text for i, t in enumerate(question) if not _joins_than(question, i, own)}
     if own.question_words and "?" in said_words and not said_words & own.question_words:
         verbs = own.yes_no_openers | own.verb_cues
         if any(t.text in verbs for t in question[1:last] if not _small(t, own)):
             return [*cues, Tag("yes_no", last, last + 1)]
     return cues
+
+
+def _joins_than(question: tuple[Token, ...], i: int, own: Lexicon) -> bool:
+    """Tell whether a word like "que" joins here and asks nothing: "mais bem colocada que Paris".
+
+    It asks where it opens the question or stands behind a preposition ("em que lugar"), or where
+    its accent says so ("qué").
+    """
+    token = question[i]
+    if token.text not in own.joins_than or token.raw.casefold() != token.text:
+        return False
+    return i > 0 and question[i - 1].text not in own.inside_words | own.before_questions
 
 
 def _without_particles(
@@ -153,7 +182,9 @@ def _opening(question: tuple[Token, ...], lexicons: tuple[Lexicon, ...]) -> list
             continue  # "could you tell me" asks for no yes
         if _small(token, lexicons[0]):
             continue
-        if (i == 0 or pause) and any(token.text in book.yes_no_openers for book in lexicons):
+        own = token.text in lexicons[0].vocabulary and token.text not in lexicons[0].yes_no_openers
+        opens = not own and any(token.text in book.yes_no_openers for book in lexicons)
+        if (i == 0 or pause) and opens:
             return [Tag("opens_yes_no", i, i + 1)]
     return []
 

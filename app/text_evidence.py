@@ -267,17 +267,15 @@ def _reason(sentence: str, book: AnswerWords) -> float | None:
 def _defines(question: TextQuestion, sentence: str) -> bool:
     """Tell whether a sentence begins by naming the term and then says what it is."""
     said = [s for _, s in stemmed(sentence)]
-    named = [t.stem for t in question.terms if t.stem not in DEFINING] or [
+    defining = question.book.defining
+    named = [t.stem for t in question.terms if t.stem not in defining] or [
         t.stem for t in question.terms
     ]
     opening = said[: len(question.terms) + 4]
-    asked = {t.stem for t in question.terms} & DEFINING  # "how are clusters defined"
+    asked = {t.stem for t in question.terms} & defining  # "how are clusters defined"
     return (
         bool(named) and all(s in opening for s in named[:3]) and (not asked or asked <= set(said))
     )
-
-
-DEFINING = frozenset(["defin", "mean", "call", "understood"])  # stems of words that say "is"
 
 
 def _heading(question: TextQuestion, heading: str, rarity: Mapping[str, float]) -> float:

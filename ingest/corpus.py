@@ -208,14 +208,14 @@ def _found(path: Path) -> Gathered:
 
 def _catalogue(path: Path) -> Catalogue:
     """Read the sources files in and under a folder; without one there, the one right above."""
-    root = path if path.is_dir() else path.parent
+    root = (path if path.is_dir() else path.parent).resolve()  # a folder may be reached by a link
     told = sorted(root.rglob(SOURCES_FILE)) if path.is_dir() else [root / SOURCES_FILE]
     if not (root / SOURCES_FILE).is_file():
-        told.insert(0, root.resolve().parent / SOURCES_FILE)
+        told.insert(0, root.parent / SOURCES_FILE)
     catalogue = Catalogue()
     for each in told:
         if each.is_file():
-            catalogue = catalogue.joined(Catalogue.read(each, root.resolve()))
+            catalogue = catalogue.joined(Catalogue.read(each, root))
     return catalogue
 
 

@@ -12,7 +12,7 @@ from giichat.ingest.errors import NamesError
 ENTITIES = "entities.csv"
 ALIASES = "aliases.csv"
 ADJECTIVES = "adjectives.csv"
-ADJECTIVE_COLUMNS = ("language", "code2", "adjectives")
+ADJECTIVE_COLUMNS = ("language", "of", "adjectives")
 ENTITY_COLUMNS = ("kind", "name", "code2", "code3", "member_of", "adjectives")
 ALIAS_COLUMNS = ("kind", "name", "alias")  # language and note are for people
 
@@ -58,10 +58,14 @@ def read_entities(folder: Path) -> tuple[Entity, ...]:
 
 
 def read_adjectives(folder: Path) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Read adjectives.csv: language -> two-letter code -> what is of that economy ("chinoise")."""
+    """Read adjectives.csv: language -> two-letter code or region -> what is of it ("chinoise").
+
+    A row of the same language and place adds to those before.
+    """
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for _, row in _rows(folder / ADJECTIVES, ADJECTIVE_COLUMNS):
-        found.setdefault(row["language"], {})[row["code2"]] = _list(row["adjectives"], ";")
+        known = found.setdefault(row["language"], {})
+        known[row["of"]] = (*known.get(row["of"], ()), *_list(row["adjectives"], ";"))
     return found
 
 

@@ -79,20 +79,24 @@ class Names:
         return Names((*self.entities, *entities))
 
     def with_language(self, language: str) -> Names:
-        """Return these names and what the language calls every known economy, and what is of it."""
+        """Return these names and what the language calls every known economy, and what is of it.
+
+        Of regions it adds what is of them ("asiatisch").
+        """
         by_code: dict[str, list[str]] = {}
         for name, code in territory_aliases(language).items():
             by_code.setdefault(code, []).append(name)
         adjectives = _territory_adjectives().get(language.split("_")[0], {})
+        keys = [(e, e.codes[0] if e.codes else e.name) for e in self.entities]
         return self.with_names(
             Entity(
                 entity.kind,
                 entity.name,
-                aliases=tuple(by_code[entity.codes[0]]),
-                adjectives=adjectives.get(entity.codes[0], ()),
+                aliases=tuple(by_code.get(key, ())),
+                adjectives=adjectives.get(key, ()),
             )
-            for entity in self.entities
-            if entity.codes and entity.codes[0] in by_code
+            for entity, key in keys
+            if key in by_code or (key in adjectives and not entity.codes)
         )
 
     # -- finding -----------------------------------------------------------------------------
