@@ -158,8 +158,8 @@ def _unused_slots(slots: Slots, plan: Plan) -> list[str]:
     if plan.limit is None and (slots.limit is not None or slots.nth not in (None, 1)):
         left.append("top")
     if slots.in_group and plan.operation is not Operation.SUPERLATIVE:
+        left.append("place")
     several = len(plan.editions) > 1 and plan.operation in ROWS and not plan.names
-    several = len(plan.editions) > 1 and not plan.names
     if several and slots.reading.has("both"):
         left.append("both")  # the rows of either edition are not those of both
     chooses = plan.operation in (Operation.COMPARE, Operation.FREQUENT)  # "did A or B win more"
