@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 
 from giichat.app.draft import all_names
 from giichat.app.editions import RELATIVE, Editions, read_editions
-from giichat.app.frame import Frame
-from giichat.app.marks import Tag
+from giichat.app.followup_lists import further
 from giichat.app.plan import Condition, Operation, Plan, Relation
 from giichat.app.slots import Named, Slots
 from giichat.app.tagging import cue_lexicons
@@ -43,9 +42,9 @@ class Before:
 def follow(before: Before, slots: Slots, own: Plan | None) -> Plan | None:
     """Return the plan of a question that leans on the one before, or None if it stands alone."""
     _same_again(slots)
-    further = _further(before.plan, slots)
-    if further is not None:
-        return further
+    goes_on = further(before.plan, slots)
+    if goes_on is not None:
+        return goes_on
     pronoun = _pronoun(slots)
     _until_then(before, slots)
     if before.plan.editions and slots.reading.has(*RELATIVE):
@@ -96,74 +95,6 @@ def _until_then(before: Before, slots: Slots) -> None:
     until = tuple(edition for edition in held.named if edition <= last)
     if len(slots.reading.of("year")) == 1 and len(until) > 1:
         slots.editions = replace(held, named=until)
-
-
-def _further(previous: Plan, slots: Slots) -> Plan | None:
-    """Return the list that goes on where the one before ended: "and the next five", "the three before"."""
-    rank = slots.rank_header
-    if not rank or slots.names or slots.ranks or slots.conditions or slots.columns:
-        return None
-    found = [
-        (int(number.value), 1 if tag.kind == "next" else -1, number)
-        for tag in slots.reading.of("next", "previous")
-        for number in slots.reading.of("number")
-        if number.start == tag.end or number.end == tag.start
-    ]
-    shown = _shown(previous, slots.frame, rank)
-    if len(found) != 1 or shown is None or slots.subject_said or slots.reading.has("difference"):
-        return None
-    count, step, number = found[0]
-    if count == 1 and shown[0] == shown[1]:
-        return None  # the row beside one row: places may be shared
-    first, last = (shown[1] + 1, shown[1] + count) if step > 0 else (shown[0] - count, shown[0] - 1)
-    if last < 1:
-        return None
-    _explain_number(slots, number)
-    between = Condition(rank, Relation.BETWEEN, (float(max(first, 1)), float(last)))
-    kept = tuple(c for c in previous.conditions if c.column != rank)
-    return replace(
-        previous,
-        operation=Operation.LIST,
-        names=(),
-        conditions=(between, *kept),
-        by=rank,
-        descending=False,
-        limit=None,
-        step=0,
-        target=tuple(t for t in previous.target if t != rank),
-        claim=None,
-        editions=slots.editions.named if slots.editions.said else previous.editions,
-    )
-
-
-def _explain_number(slots: Slots, number: Tag) -> None:
-    slots.use(number)
-    slots.spare = [t for t in slots.spare if t.start != number.start]
-    cues = slots.reading.of("next", "previous", "later", "earlier")
-    slots.spent.update(i for t in cues for i in range(t.start, t.end))
-    slots.limit = None
-
-
-def _shown(previous: Plan, frame: Frame, rank: str) -> tuple[int, int] | None:
-    """Return the first and the last rank that the rows of a plan stand at, None where it sets none."""
-    if previous.names and previous.editions:
-        ranks = [
-            int(row.rank)
-            for row in frame.rows
-            if row.name in previous.names and row.edition in previous.editions and row.rank
-        ]
-        return (min(ranks), max(ranks)) if ranks else None
-    for c in previous.conditions:
-        if c.column == rank and not isinstance(c.values[0], str):
-            values = [int(v) for v in c.values if not isinstance(v, str)]
-            if c.relation in (Relation.IS, Relation.BETWEEN):
-                return min(values), max(values)
-            if c.relation is Relation.AT_MOST:
-                return 1, values[0]
-    whole = previous.operation is Operation.LIST and not previous.conditions
-    if whole and previous.limit and previous.by == rank and not previous.descending:
-        return 1, previous.limit
-    return None
 
 
 def in_other_table(before: Before, slots: Slots) -> Plan | None:

@@ -128,7 +128,7 @@ class Reader:
         elif before is not None:
             if in_same_edition(before, slots):
                 plan = plan_of(slots)
-            if titles and plan is None:
+            if (titles or slots.title_measure) and plan is None:
                 plan = follows = in_other_table(before, slots)
         if plan is None:
             return None

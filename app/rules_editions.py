@@ -138,7 +138,7 @@ def over_editions(slots: Slots) -> Draft | None:
         return Draft(Operation.HOW_OFTEN, editions=every)
     if asks_yes_no(slots) and has_cue(slots, "ever", "never") and slots.ranks:
         times = Condition("editions", Relation.MORE, (0.0,))
-        return Draft(Operation.HOW_OFTEN, editions=every, claim=times)
+        return Draft(Operation.HOW_OFTEN, editions=every, claim=times, conditions=_ever(slots))
     lost = _lost(slots)
     if lost is not None:
         return Draft(Operation.SINCE, by=by, editions=frame.editions, conditions=(lost,))
@@ -194,6 +194,16 @@ def _lost(slots: Slots) -> Condition | None:
     if rank.relation not in OPPOSITE or not has_cue(slots, "lose", "left", "down"):
         return None
     return Condition(rank.column, OPPOSITE[rank.relation], rank.values)
+
+
+def _ever(slots: Slots) -> tuple[Condition, ...] | None:
+    """Return the opposite of a place where "ever not" asks for it: "has X ever not been first"."""
+    opposite = {Relation.IS: Relation.IS_NOT, Relation.AT_MOST: Relation.MORE}
+    rank = slots.ranks[0]
+    if not has_cue(slots, "not", "outside") or rank.relation not in opposite:
+        return None
+    slots.spent.update(i for t in slots.reading.of("not") for i in range(t.start, t.end))
+    return (Condition(rank.column, opposite[rank.relation], rank.values), *slots.conditions)
 
 
 def which_edition(slots: Slots) -> Draft | None:

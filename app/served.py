@@ -32,6 +32,7 @@ ENDS = frozenset(["most", "least", "best", "worst", "fastest", "slowest", "oldes
 BESIDE = frozenset(["ahead", "behind", "more", "less", "equal"])
 MOVES = frozenset(["up", "down", "change", "climber", "faller", "difference"])
 SPANS = frozenset(["over_editions", "ever", "how_often"])
+ROWS = (Operation.LOOKUP, Operation.LIST, Operation.COUNT)
 HIGHER = ENDS | BESIDE | frozenset(["more_than", "less_than"])
 
 # Everyday nouns that carry no fact of their own, unless they are what is asked for.
@@ -161,6 +162,9 @@ def _unused_slots(slots: Slots, plan: Plan) -> list[str]:
         left.append("top")
     if slots.in_group and plan.operation is not Operation.SUPERLATIVE:
         left.append("place")
+    several = len(plan.editions) > 1 and plan.operation in ROWS and not plan.names
+    if several and slots.reading.has("both"):
+        left.append("both")  # the rows of either edition are not those of both
     chooses = plan.operation in (Operation.COMPARE, Operation.FREQUENT)  # "did A or B win more"
     if plan.claim is None and not chooses and slots.reading.has("opens_yes_no", "yes_no"):
         left.append("yes or no")
