@@ -77,6 +77,18 @@ def entered(slots: Slots) -> Draft | None:
     return Draft(operation, editions=(editions[0], editions[-1]))
 
 
+def always(slots: Slots) -> Draft | None:
+    """Read "which clusters have been in the top five every year"."""
+    frame = slots.frame
+    if not frame.yearly or slots.names or not (slots.ranks or slots.conditions):
+        return None
+    lasted = has_cue(slots, "perfect") and slots.editions.every
+    if not has_cue(slots, "always") and not (lasted and has_cue(slots, "over_editions")):
+        return None
+    editions = slots.editions.named if slots.editions.said else frame.editions
+    return Draft(Operation.ALWAYS, editions=editions) if len(editions) > 1 else None
+
+
 def growth(slots: Slots) -> Draft | None:
     """Read rises and falls in a table that prints them: "whose exports fell", "grew fastest"."""
     frame = slots.frame
@@ -131,7 +143,8 @@ def over_editions(slots: Slots) -> Draft | None:
     if lost is not None:
         return Draft(Operation.SINCE, by=by, editions=frame.editions, conditions=(lost,))
     spans = slots.editions.span and not slots.ranks and not asks_yes_no(slots)
-    ranges = spans or _own_best(slots) or has_cue(slots, "ever", "over_editions", "when")
+    ranges = spans or _own_best(slots) or slots.editions.every
+    ranges |= has_cue(slots, "ever", "over_editions", "when")
     if ranges and has_cue(slots, "highest_ranked"):
         return Draft(Operation.EXTREME, by=by, editions=every, conditions=())
     begun = has_cue(slots, "since", "since_when", "first", "entered", "up", "becomes")
