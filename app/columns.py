@@ -129,9 +129,7 @@ def _ends_values(frame: Frame, column: int, noun: str) -> bool:
     return any(len(said := words(one)) > 1 and singular(said[-1]) == noun for one in held)
 
 
-def _of_degree(
-    question: tuple[Token, ...], place: int, lexicons: tuple[Lexicon, ...]
-) -> bool:
+def _of_degree(question: tuple[Token, ...], place: int, lexicons: tuple[Lexicon, ...]) -> bool:
     """Tell whether a word of degree stands before: "the biggest publisher" has published most."""
     return place > 0 and question[place - 1].text in degree_words(lexicons)
 

@@ -39,6 +39,7 @@ ACRONYM = re.compile(r"\b[A-Z][A-Z&]+\b")
 NAME_FOUND = 2.0
 COLUMN_FOUND = 1.0
 COLUMN_WORD = 0.5
+PART_OF_NAME = 3.0  # lost where the word is part of a longer name that another table holds
 FOLLOWS = 5.0  # a question that leans on the one before stays in its table
 MAIN = 0.8
 NOT_HELD = -2.0  # another table may hold the edition asked about
@@ -103,7 +104,7 @@ class Reader:
                 replace(c, score=c.score - FOLLOWS) if c.follows and not c.called else c
                 for c in found
             ]  # "and where was Japan in the GII": another table is named
-        return sorted(found, key=lambda c: -c.score)
+        return sorted(_without_parts(found), key=lambda c: -c.score)
 
     def _read(
         self, said: tuple[Token, ...], frame: Frame, language: str, before: Before | None
@@ -227,6 +228,20 @@ def _telling_words(book: Lexicon) -> frozenset[str]:
     """Return the words that ask for something, in the plural too: "clsters" is "clusters"."""
     plurals = {f"{word}s" for group in book.concept_words.values() for word in group}
     return book.telling | (plurals if book.language == ENGLISH else set())
+
+
+def _without_parts(found: list[Candidate]) -> list[Candidate]:
+    """Mark down readings that take a part of a name for another: Diego, of San Diego."""
+    whole = {(n.start, n.end) for c in found for n in c.slots.names if n.whole}
+    return [
+        replace(c, score=c.score - PART_OF_NAME)
+        if any(
+            not n.whole and any(s <= n.start and n.end <= e and e - s > 1 for s, e in whole)
+            for n in c.slots.names
+        )
+        else c
+        for c in found
+    ]
 
 
 def _says(said: tuple[Token, ...], title: str) -> bool:

@@ -191,9 +191,7 @@ def _lost(slots: Slots) -> Condition | None:
     if not asks or len(slots.ranks) != 1 or slots.editions.named:
         return None
     rank = slots.ranks[0]
-    if rank.relation not in OPPOSITE or not has_cue(
-        slots, "lose", "left", "down"
-    ):
+    if rank.relation not in OPPOSITE or not has_cue(slots, "lose", "left", "down"):
         return None
     return Condition(rank.column, OPPOSITE[rank.relation], rank.values)
 
