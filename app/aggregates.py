@@ -30,6 +30,7 @@ from giichat.app.select import holds, rows_of, spans
 from giichat.app.totals import printed_total
 
 TOP = re.compile(r"\btop (\d+)\b", re.I)  # "Clusters in the top 100": what the counts add up to
+CENTRAL = ("average", "median")  # what rows that are not held would move either way
 LEAST_KNOWN = 0.25  # the part of a ranking's rows from which "the highest held" is worth saying
 
 
@@ -132,8 +133,15 @@ def aggregate(
                 f"{len(rows) - len(known)} row(s) print no {plan.by} and are left out.",
             )
             status = Status.PARTIAL
+        whole = f"The {verb} of {plan.by}{in_editions(frame, plan)}"
+        if notes and verb in CENTRAL and not plan.conditions:
+            return refuse(
+                f"{whole} is not known: not all rows are held. {' '.join(notes)} "
+                f"Over the {len(known)} held it is {show(round(number, 4))}."
+            )
+        held = f" over the {len(known)} rows held" if notes else ""
         working = ", ".join(f"{label(frame, r)} {r.cell(by).printed}" for r in known[:MAX_LISTED])
-        text = f"The {verb} of {plan.by}{in_editions(frame, plan)} is {show(round(number, 4))} ({working})."
+        text = f"{whole}{held} is {show(round(number, 4))} ({working})."
         return Outcome(
             status,
             text,

@@ -19,19 +19,17 @@ from giichat.app.plan import Operation, Plan
 from giichat.app.reading import Candidate, Reader
 from giichat.app.records import Answer, Status
 from giichat.app.select import spans
+from giichat.app.sentence_gate import explains, says
 from giichat.app.spelling import mended
-from giichat.app.tagging import cue_lexicons, tag
+from giichat.app.tagging import cue_lexicons
 from giichat.app.text_answers import from_reports
-from giichat.app.tokens import fold, related, singular, tokens
+from giichat.app.tokens import fold, singular, tokens
 from giichat.index.library import Library
 from giichat.ingest.names import Names
 
 MARGIN = 3.5  # a reading this far behind the best may still answer what the best cannot
 COUNT_MARGIN = 6.0  # the same for a printed count, where the rows held prove none
 MAX_MEANT = 3  # rows that "it" or "they" can stand for
-# Words that ask: no sentence needs to say them again.
-ASKING_CUES = ("who", "when", "where", "why", "how", "which", "what", "how_many", "yes_no")
-SHORT = 3  # letters of words too short to tell what is asked
 TRIED = 8  # readings executed; the best is nearly always first
 
 
@@ -101,13 +99,13 @@ class Desk:
         candidates, chosen = self._read(question, files, before)
         if chosen is None:
             text = from_reports(self.library, question, files)
-            if text is not None and not _explains(text, candidates):
+            if text is not None and not explains(text, candidates, before is not None):
                 text = None
             return text or self._refusal(question, candidates, files)
         candidate, outcome = chosen
         if outcome.status is Status.REFUSED:
             text = from_reports(self.library, question, files)
-            if text is not None and _says(text, candidate, outcome):
+            if text is not None and says(text, candidate, outcome):
                 return text
         answer = self._composer.answer(question, candidate, outcome)
         return replace(answer, alternatives=alternatives(candidate, candidates))
@@ -255,48 +253,6 @@ class Desk:
             f"The library does not hold an answer to this.{about}{near}"
             + (f" Held: {held}." if held else ""),
         )
-
-
-def _says(answer: Answer, candidate: Candidate, outcome: Outcome) -> bool:
-    """Tell whether a report's sentence gives what a table could not: the same names and measure."""
-    plan, frame = candidate.plan, candidate.frame
-    said = tokens(answer.text)
-    names = set(plan.names) | {row.name for row in outcome.rows}
-    found = {value.key for _, _, value in frame.values.matches(said) if value.whole}
-    wanted = [frame.column_of(header) for header in (*plan.target, plan.by) if header]
-    pointed = {t.value for t in tag(said, frame, candidate.slots.reading.language).of("column")}
-    return (
-        plan.operation is Operation.LOOKUP
-        and bool(names)
-        and names <= found
-        and all(column in pointed for column in wanted if column is not None)
-        and (plan.assumed_edition or all(str(e) in answer.text for e in plan.editions))
-    )
-
-
-def _explains(answer: Answer, candidates: list[Candidate]) -> bool:
-    """Tell whether quoted sentences hold the words that no table explains.
-
-    So it must be where rows are asked about: a sentence on Beijing that says nothing of its
-    population is no answer to a question for it; nor is one on something else than Beijing.
-    """
-    top = candidates[0] if candidates else None
-    if top is None:
-        return True
-    slots = top.slots
-    if not (slots.names or slots.ranks or slots.conditions or slots.columns or slots.subject_said):
-        return True
-    asking = {t.start for t in top.slots.reading.of(*ASKING_CUES)}
-    said = top.slots.reading.tokens
-    nouns = {said[i].raw for i in range(len(said)) if i not in asking and len(said[i].text) > SHORT}
-    quoted = {t.text for c in answer.citations for t in tokens(f"{c.quote} {c.locator}")}
-    if any(not quoted & {said[i].text for i in range(n.start, n.end)} for n in slots.names):
-        return False
-    return all(
-        any(related(fold(word), other) or fold(word) == other for other in quoted)
-        for word in top.unknown
-        if word in nouns
-    )
 
 
 def _reports_count(top: Candidate, counted: Outcome, other: Candidate) -> bool:

@@ -73,6 +73,7 @@ def column_tags(
             len(header) == 1
             or not description.numeric
             or any(not header[k] & cue_words for k in covered)
+            or (len(exact) > 1 and weight >= 1)  # "total share": cues each, the header together
         )
         if weight >= HEADER_MATCH and telling:
             found += [

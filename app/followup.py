@@ -10,11 +10,14 @@ from dataclasses import dataclass, replace
 
 from giichat.app.draft import all_names
 from giichat.app.editions import RELATIVE, Editions, read_editions
+from giichat.app.frame import Frame
+from giichat.app.marks import Tag
 from giichat.app.plan import Condition, Operation, Plan, Relation
 from giichat.app.slots import Named, Slots
 from giichat.app.tagging import cue_lexicons
 from giichat.app.understand import plan_of
 
+OPENING = 1  # words before "same" at most: "and same for Stuttgart"
 MAX_WORDS = 9  # longer questions stand on their own unless a pronoun points back
 
 
@@ -39,7 +42,12 @@ class Before:
 
 def follow(before: Before, slots: Slots, own: Plan | None) -> Plan | None:
     """Return the plan of a question that leans on the one before, or None if it stands alone."""
+    _same_again(slots)
+    further = _further(before.plan, slots)
+    if further is not None:
+        return further
     pronoun = _pronoun(slots)
+    _until_then(before, slots)
     if before.plan.editions and slots.reading.has(*RELATIVE):
         slots.editions = read_editions(slots.reading, slots.frame, before.plan.editions[-1])
         slots.used |= slots.editions.used
@@ -63,6 +71,126 @@ def follow(before: Before, slots: Slots, own: Plan | None) -> Plan | None:
     if filled is not None and filled.operation not in (Operation.LOOKUP, before.plan.operation):
         return filled
     return _merged(before.plan, slots) or filled or own
+
+
+def _same_again(slots: Slots) -> None:
+    """Mark "same" where it opens a question: "same for Stuttgart" compares nothing."""
+    openers = {
+        (start, end)
+        for book in cue_lexicons(slots.reading.language)[:1]
+        for start, end, _ in book.follow_openers.matches(slots.reading.tokens)
+        if start <= OPENING
+    }
+    for tag in slots.reading.of("equal"):
+        if (tag.start, tag.end) in openers:
+            slots.spent.update(range(tag.start, tag.end))
+            slots.used.update(range(tag.start, tag.end))
+
+
+def _until_then(before: Before, slots: Slots) -> None:
+    """Let "since 2018" end at the edition talked about: "Where was it in 2023?", "how far up since 2018?"."""
+    last = before.plan.editions[-1] if before.plan.editions else None
+    held = slots.editions
+    if last is None or before.plan.assumed_edition or not held.span or held.missing:
+        return
+    until = tuple(edition for edition in held.named if edition <= last)
+    if len(slots.reading.of("year")) == 1 and len(until) > 1:
+        slots.editions = replace(held, named=until)
+
+
+def _further(previous: Plan, slots: Slots) -> Plan | None:
+    """Return the list that goes on where the one before ended: "and the next five", "the three before"."""
+    rank = slots.rank_header
+    if not rank or slots.names or slots.ranks or slots.conditions or slots.columns:
+        return None
+    found = [
+        (int(number.value), 1 if tag.kind == "next" else -1, number)
+        for tag in slots.reading.of("next", "previous")
+        for number in slots.reading.of("number")
+        if number.start == tag.end or number.end == tag.start
+    ]
+    shown = _shown(previous, slots.frame, rank)
+    if len(found) != 1 or shown is None or slots.subject_said or slots.reading.has("difference"):
+        return None
+    count, step, number = found[0]
+    if count == 1 and shown[0] == shown[1]:
+        return None  # the row beside one row: places may be shared
+    first, last = (shown[1] + 1, shown[1] + count) if step > 0 else (shown[0] - count, shown[0] - 1)
+    if last < 1:
+        return None
+    _explain_number(slots, number)
+    between = Condition(rank, Relation.BETWEEN, (float(max(first, 1)), float(last)))
+    kept = tuple(c for c in previous.conditions if c.column != rank)
+    return replace(
+        previous,
+        operation=Operation.LIST,
+        names=(),
+        conditions=(between, *kept),
+        by=rank,
+        descending=False,
+        limit=None,
+        step=0,
+        target=tuple(t for t in previous.target if t != rank),
+        claim=None,
+        editions=slots.editions.named if slots.editions.said else previous.editions,
+    )
+
+
+def _explain_number(slots: Slots, number: Tag) -> None:
+    slots.use(number)
+    slots.spare = [t for t in slots.spare if t.start != number.start]
+    cues = slots.reading.of("next", "previous", "later", "earlier")
+    slots.spent.update(i for t in cues for i in range(t.start, t.end))
+    slots.limit = None
+
+
+def _shown(previous: Plan, frame: Frame, rank: str) -> tuple[int, int] | None:
+    """Return the first and the last rank that the rows of a plan stand at, None where it sets none."""
+    if previous.names and previous.editions:
+        ranks = [
+            int(row.rank)
+            for row in frame.rows
+            if row.name in previous.names and row.edition in previous.editions and row.rank
+        ]
+        return (min(ranks), max(ranks)) if ranks else None
+    for c in previous.conditions:
+        if c.column == rank and not isinstance(c.values[0], str):
+            values = [int(v) for v in c.values if not isinstance(v, str)]
+            if c.relation in (Relation.IS, Relation.BETWEEN):
+                return min(values), max(values)
+            if c.relation is Relation.AT_MOST:
+                return 1, values[0]
+    whole = previous.operation is Operation.LIST and not previous.conditions
+    if whole and previous.limit and previous.by == rank and not previous.descending:
+        return 1, previous.limit
+    return None
+
+
+def in_other_table(before: Before, slots: Slots) -> Plan | None:
+    """Return what was asked before, asked of another table that is named: "and by intensity?".
+
+    The rows or ranks asked about and the edition go over; the question sets none of its own.
+    """
+    own = slots.names or slots.ranks or slots.conditions or slots.limit
+    lone = slots.reading.has("who", "how_many", "difference", "change", "up", "down")
+    openers = cue_lexicons(slots.reading.language)[0].yes_no_openers
+    lone |= any(t.text in openers for t in slots.reading.tokens)  # "what is intensity"
+    if own or lone or len(slots.reading.tokens) > MAX_WORDS or not slots.rank_header:
+        return None
+    frame, plan = slots.frame, before.plan
+    held = {row.name for row in frame.rows}
+    names = [name for name in before.names if name in held]
+    ranks = [c for c in plan.conditions if c.column == slots.rank_header and not plan.names]
+    if len(names) < len(before.names) or not (names or ranks):
+        return None
+    other = replace(slots, names=[], ranks=ranks)
+    end = len(slots.reading.tokens)
+    if not ranks:
+        other.names = [Named((name,), end, end, frame.name_column or 0) for name in names]
+    if not slots.editions.said and plan.editions:
+        named = Editions(plan.editions, said=not plan.assumed_edition, used=slots.editions.used)
+        other.editions = named
+    return plan_of(other)
 
 
 def _same_rank(before: Before, slots: Slots) -> list[Condition]:
@@ -107,7 +235,14 @@ def _pronoun(slots: Slots) -> tuple[str, int, int] | None:
             or (t.kind == "inversion" and (slots.names or slots.conditions))
         )
     ]
-    return min(found, default=None)
+    if not found:
+        return None
+    ordered = slots.reading.of("next", "previous", "ahead", "behind")
+    kind, start, end = min(
+        found, key=lambda one: (one[0], all(one[1] != t.end for t in ordered), one[1])
+    )  # "the one after that": what stands after "after"
+    counted = next((t.end for t in slots.reading.of("number") if t.start == end), end)
+    return kind, start, counted if kind == "plural" else end  # "those two"
 
 
 def _elliptical(slots: Slots) -> bool:

@@ -32,6 +32,7 @@ class Frames:
         self._summaries = {s.id: s for s in library.table_summaries()}
         self._families = _families(self._summaries.values())
         self._family_of = {i: ids for ids in self._families for i in ids}
+        self._shelf = _beside_main(self._summaries.values())
         summaries = self._summaries.values()
         said = {singular(w) for s in summaries for w in words(s.title) if not s.main}
         main = {singular(w) for s in summaries for w in words(s.title) if s.main}
@@ -44,10 +45,6 @@ class Frames:
     def summaries(self) -> tuple[TableSummary, ...]:
         """Return what is known of every table."""
         return tuple(self._summaries.values())
-
-    def main(self) -> tuple[TableSummary, ...]:
-        """Return the tables that are meant when a question names none."""
-        return tuple(s for s in self._summaries.values() if s.main)
 
     def same_ranking(self, one: Frame, other: Frame) -> bool:
         """Tell whether statements of reports and a table, or two of either, are of one ranking.
@@ -67,9 +64,12 @@ class Frames:
     def candidates(
         self, question: Sequence[Token], files: Sequence[str] | None, language: str = ENGLISH
     ) -> list[Frame]:
-        """Return the frames whose words the question shares, main tables first."""
+        """Return the frames whose words the question shares, main tables first.
+
+        The tables beside a main one are always read: hundreds of others may share more words.
+        """
         said = [t.text for t in question]
-        found = [s.id for s in self.main() if files is None or s.file in files]
+        found = [s.id for s in self._shelf if files is None or s.file in files]
         found += self.library.candidate_tables(said, limit=CANDIDATES, files=files)
         if language != ENGLISH and (named := self._in_tables(question, language)):
             found += self.library.candidate_tables(named, limit=NAMED, files=files)
@@ -116,6 +116,15 @@ class Frames:
         if files is not None:
             tables = [t for t in tables if t.derived or t.file in files]
         return Frame(tables, self._names_in(language), files, language)
+
+
+def _beside_main(summaries: Iterable[TableSummary]) -> tuple[TableSummary, ...]:
+    """Return the main tables, then those that stand in their folders, so many as are read anyway."""
+    known = [s for s in summaries if not s.derived]
+    main = [s for s in known if s.main]
+    folders = {s.file.rpartition("/")[0] for s in main}
+    beside = [s for s in known if not s.main and s.file.rpartition("/")[0] in folders]
+    return (*main, *beside[:CANDIDATES])
 
 
 def _said_of(title: str) -> tuple[str, ...]:

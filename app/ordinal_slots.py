@@ -8,9 +8,13 @@ from giichat.app.limit_slots import read_top
 from giichat.app.marks import Tag
 from giichat.app.numbers import COUNTED
 from giichat.app.plan import Condition, Relation
+from giichat.app.select import passes
 from giichat.app.slots import Slots, add_rank, near
 from giichat.ingest.records import Role
 
+OWNER = 1  # words between a group and its place: "Europe's no. 1"
+INNER = 4  # words between a place and its group at most: "second from among the"
+JOINING = frozenset(["of", "in", "from", "the", "all", "place", "out", "within", "among", "for"])
 COMPARATORS = {
     "more_than": Relation.MORE,
     "less_than": Relation.LESS,
@@ -40,6 +44,8 @@ def read_ordinal(slots: Slots, tag: Tag) -> None:
         add_rank(slots, float(value))
     elif measured or (following and counted and not ranked) or grouped:
         slots.nth = value
+    elif _of_group(slots, tag):
+        slots.nth, slots.in_group = value, True
     elif (column := _placed(slots, tag) or _numbered(slots, tag)) is not None:
         header = slots.frame.header(column)
         slots.conditions.append(Condition(header, Relation.IS, (float(value),)))
@@ -50,6 +56,49 @@ def read_ordinal(slots: Slots, tag: Tag) -> None:
         add_rank(slots, float(value))
     else:
         slots.nth = value
+
+
+def _of_group(slots: Slots, tag: Tag) -> bool:
+    """Tell whether a place is counted inside a group: "second among the German clusters", "Europe's no. 1".
+
+    "Which Chinese cluster is fourth" asks for the place in the whole ranking, unless another than a
+    Chinese one has it. The first of a group is its best wherever it is said.
+    """
+    if not slots.rank_header or not slots.frame.ranked or _number_beside(slots, tag):
+        return False
+    headers = {c.column for c in slots.conditions if isinstance(c.values[0], str)}
+    groups = [
+        t
+        for t in slots.reading.of("value")
+        if any(slots.frame.header(v.column) in headers for v in t.value)
+    ]
+    asked = not slots.names and not slots.reading.has("opens_yes_no", "yes_no", "how_often")
+    anywhere = asked and (int(tag.value) == 1 or _held_by_another(slots, float(tag.value)))
+    return bool(groups) and any(
+        anywhere or 0 <= tag.start - t.end <= OWNER or _among(slots, tag.end, t.start)
+        for t in groups
+    )
+
+
+def _held_by_another(slots: Slots, place: float) -> bool:
+    """Tell whether a row that is not of the group has this place in the editions asked about."""
+    frame = slots.frame
+    editions = slots.editions.named or frame.editions[-1:]
+    there = [r for r in frame.rows if r.rank == place and r.edition in (*editions, None)]
+    return bool(there) and not any(
+        all(passes(frame, row, c) for c in slots.conditions) for row in there
+    )
+
+
+def _among(slots: Slots, start: int, end: int) -> bool:
+    """Tell whether only small words stand between a place and its group: "second of the Nordic ones"."""
+    between = slots.reading.tokens[start:end]
+    inner = {i for t in slots.reading.of("inside", "rank") for i in range(t.start, t.end)}
+    return (
+        start <= end
+        and len(between) <= INNER
+        and all(t.text in JOINING or start + i in inner for i, t in enumerate(between))
+    )
 
 
 def _measured(slots: Slots) -> bool:

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from giichat.app.columns import header_vocabulary
 from giichat.app.filling import fill
-from giichat.app.followup import Before, follow, in_same_edition
+from giichat.app.followup import Before, follow, in_other_table, in_same_edition
 from giichat.app.frame import Frame
 from giichat.app.frames import Frames
 from giichat.app.headers import concepts_of, meanings_of
@@ -41,7 +41,9 @@ COLUMN_FOUND = 1.0
 COLUMN_WORD = 0.5
 PART_OF_NAME = 3.0  # lost where the word is part of a longer name that another table holds
 FOLLOWS = 5.0  # a question that leans on the one before stays in its table
-MAIN = 0.8
+MAIN = 2.0  # a question that names no table means the library's own ranking
+BESIDE_MAIN = 1.0  # a table that the catalogue gives other names: one of the library's own
+ROWS_ASKED = 1.0  # "which economy ..." asks for rows of economies, not for a cell of another table
 NOT_HELD = -2.0  # another table may hold the edition asked about
 CONDITION_FOUND = 1.0
 NO_RANKS = -2.0  # a rank is asked of a table without ranks
@@ -124,8 +126,11 @@ class Reader:
         if before is not None and before.plan.table == frame.table.id:
             follows = follow(before, slots, plan)
             plan = follows or plan
-        elif before is not None and in_same_edition(before, slots):
-            plan = plan_of(slots)
+        elif before is not None:
+            if in_same_edition(before, slots):
+                plan = plan_of(slots)
+            if titles and plan is None:
+                plan = follows = in_other_table(before, slots)
         if plan is None:
             return None
         _use_spare(slots, plan)
@@ -144,7 +149,8 @@ class Reader:
             + CONDITION_FOUND * len(slots.conditions)
             + NO_RANKS * (frame.rank_column is None and _asks_rank(slots))
             + FOLLOWS * (follows is not None)
-            + MAIN * frame.table.main
+            + (MAIN if frame.table.main else BESIDE_MAIN * bool(frame.table.aliases))
+            + ROWS_ASKED * _asks_rows(slots)
             + DERIVED * frame.table.derived
             + NOT_HELD * any(edition not in frame.editions for edition in slots.editions.missing)
         )
@@ -342,12 +348,21 @@ def _covered(slots: Slots, column: int) -> float:
     return min(max(tags, default=1.0), 1.0)
 
 
+def _asks_rows(slots: Slots) -> bool:
+    """Tell whether the noun right after "which" is that of the rows, and a place is asked about."""
+    asked = {t.end for t in slots.reading.of("which", "how_many")}
+    rows = [t for t in slots.reading.of("column") if t.value == slots.frame.name_column]
+    return bool(slots.ranks) and any(t.start in asked for t in rows)
+
+
 def _asks_rank(slots: Slots) -> bool:
     counted = {t.start for t in slots.reading.of("most", "least")}  # "second most" is no rank
     ordinal = any(t.end not in counted for t in slots.reading.of("ordinal"))
     years = {t.end for t in slots.reading.of("year")}  # "the 2023 ranking" asks for no rank
+    top = slots.limit is not None and slots.reading.has("top") and not slots.columns
     steps = [t for t in slots.reading.of("difference") if inside_cue(slots, t, "rank")]
-    return ordinal or any(t.start not in years for t in (*slots.reading.of(*RANK_ASKED), *steps))
+    asked = (*slots.reading.of(*RANK_ASKED), *steps)
+    return ordinal or top or any(t.start not in years for t in asked)
 
 
 def _drop_title_columns(slots: Slots) -> None:

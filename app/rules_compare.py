@@ -136,6 +136,16 @@ def claims(slots: Slots) -> Draft | None:
     if not (asks_yes_no(slots) or has_cue(slots, "why")):
         return None
     frame = slots.frame
+    if len(slots.names) == 1 and slots.in_group and frame.name_column is not None:
+        claimed = Condition(frame.header(frame.name_column), Relation.IS, slots.names[0].keys)
+        return Draft(
+            Operation.SUPERLATIVE,
+            by=frame.rank_column,
+            descending=False,
+            names=(),
+            limit=slots.nth,
+            claim=claimed,
+        )
     if slots.names and slots.ranks and frame.rank_column is not None:
         rank = slots.ranks[0]
         leaves = has_cue(slots, "left", "not", "lose")

@@ -142,10 +142,10 @@ def over_editions(slots: Slots) -> Draft | None:
     lost = _lost(slots)
     if lost is not None:
         return Draft(Operation.SINCE, by=by, editions=frame.editions, conditions=(lost,))
-    spans = slots.editions.span and not slots.ranks and not asks_yes_no(slots)
-    ranges = spans or _own_best(slots) or slots.editions.every
-    ranges |= has_cue(slots, "ever", "over_editions", "when")
-    if ranges and has_cue(slots, "highest_ranked"):
+    ranges = slots.editions.span and not slots.ranks and not asks_yes_no(slots)
+    spread = has_cue(slots, "ever", "over_editions", "when") or slots.editions.every
+    spread = spread or ranges or _own_best(slots)
+    if spread and has_cue(slots, "highest_ranked"):
         return Draft(Operation.EXTREME, by=by, editions=every, conditions=())
     begun = has_cue(slots, "since", "since_when", "first", "entered", "up", "becomes")
     if begun and has_cue(slots, "since", "when", "since_when") and slots.ranks:
@@ -153,9 +153,9 @@ def over_editions(slots: Slots) -> Draft | None:
             return Draft(Operation.SINCE, by=by, editions=frame.editions)
     elif has_cue(slots, "when") and slots.ranks and not slots.editions.said:
         return Draft(Operation.HOW_OFTEN, editions=every)  # the years themselves
-    if ranges and has_cue(slots, "best", "most", "top"):
+    if spread and has_cue(slots, "best", "most", "top"):
         return Draft(Operation.EXTREME, by=by, descending=True, editions=every)
-    if ranges and has_cue(slots, "worst", "least", "bottom"):
+    if spread and has_cue(slots, "worst", "least", "bottom"):
         return Draft(Operation.EXTREME, by=by, descending=False, editions=every)
     if len(slots.editions.named) > 2 and not slots.editions.span and not slots.ranks:
         return Draft(Operation.SERIES, by=by, editions=every)
@@ -211,6 +211,20 @@ def which_edition(slots: Slots) -> Draft | None:
     return Draft(Operation.EXTREME, by=by, descending=high, editions=editions)
 
 
+def counts_measure(slots: Slots) -> bool:
+    """Tell whether "how many points" asks for the points of one name, not for a difference."""
+    if len(slots.names) != 1 or has_cue(
+        slots, "up", "down", "change", "better", "since", "between", "compare", "ahead", "behind"
+    ):
+        return False
+    said = slots.reading.of("column")
+    return all(
+        any(tag.start < t.start and t.end <= tag.end for t in said if t.value in slots.columns)
+        and slots.reading.tokens[tag.start].text == "how"
+        for tag in slots.reading.of("difference")
+    ) and has_cue(slots, "difference")
+
+
 def _alternative_years(slots: Slots) -> bool:
     """Tell whether "or" stands between two editions."""
     years = slots.reading.of("year")
@@ -229,6 +243,8 @@ def change(slots: Slots) -> Draft | None:
     moved = slots.reading.first("up", "down", "change", "better", "difference")
     if moved is None and len(slots.editions.named) < 2:
         return None
+    if counts_measure(slots) and len(slots.editions.named) < 2:
+        return None  # "how many points is that"
     apart = has_cue(slots, "compare", "between", "since", "until", "more", "less", "ahead")
     if moved is None and not apart and not slots.editions.span:
         return Draft(Operation.SERIES, by=by_column(slots), editions=slots.editions.named)

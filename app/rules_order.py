@@ -19,8 +19,10 @@ from giichat.app.headers import concepts_of
 from giichat.app.marks import Tag, inside
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Named, Slots, own_book
+from giichat.app.tagging import cue_lexicons
 from giichat.ingest.records import Role
 
+BY = 3  # words between "by" and its measure: "by the number of"
 AFTER = 4  # words between the verb and "first": "opened its own subway first"
 HIGH = frozenset(
     [
@@ -81,7 +83,18 @@ def neighbour(slots: Slots) -> Draft | None:
 def _beside(slots: Slots, named: Named, tag: Tag) -> bool:
     """Tell whether a word of order belongs to a name: before it, or behind it (の次)."""
     behind = own_book(slots).postpositions and 0 <= tag.start - named.end <= 2
-    return behind or 0 <= named.start - tag.end <= 1
+    return behind or 0 <= named.start - tag.end <= 1 or _of_itself(slots, named, tag)
+
+
+def _of_itself(slots: Slots, named: Named, tag: Tag) -> bool:
+    """Tell whether a pronoun after a word of order stands for the name said before: "X ... behind it"."""
+    pronouns = {
+        start
+        for book in cue_lexicons(slots.reading.language)[:1]
+        for start, _, kind in book.pronouns.matches(slots.reading.tokens)
+        if kind == "singular"
+    }
+    return named.end <= tag.start and tag.end in pronouns
 
 
 def _beside_group(slots: Slots) -> Draft | None:
@@ -157,7 +170,12 @@ def _said_after(slots: Slots, tag: Tag, times: list[int]) -> bool:
 
 def superlative(slots: Slots) -> Draft | None:
     """Read "the most publications", "the highest ranked German cluster", "second tallest"."""
+    by_measure = _led_by_measure(slots)
+    if (slots.in_group or (by_measure and slots.nth is not None)) and not slots.names:
+        return _nth_of_group(slots)
     tag = _superlative_cue(slots)
+    if tag is None and by_measure:
+        tag = slots.reading.first("leader", "top")
     if tag is None or (slots.names and not slots.frame.repeated):
         return None
     if counts_rows(slots) and tag.kind in ("leader", "top"):
@@ -225,6 +243,28 @@ def superlative(slots: Slots) -> Draft | None:
             limit=slots.limit,
         )
     return None
+
+
+def _led_by_measure(slots: Slots) -> bool:
+    """Tell whether a place is by a measure of a table without ranks: "who leads by number of seats"."""
+    if slots.frame.rank_column is not None or slots.limit is not None:
+        return False
+    measured = [t.start for t in slots.reading.of("column") if t.value in measures_said(slots)]
+    return any(0 <= start - t.end <= BY for t in slots.reading.of("per") for start in measured)
+
+
+def _nth_of_group(slots: Slots) -> Draft:
+    """Read "second among the German clusters": by the measure said, else by rank."""
+    measures = measures_said(slots)
+    by = measures[0] if measures else slots.frame.rank_column or 0
+    return Draft(
+        Operation.SUPERLATIVE,
+        target=texts_said(slots),
+        by=by,
+        descending=bool(measures) and not low_is_best(slots, by),
+        conditions=(*_without_first(slots), *slots.conditions, *left_out(slots)),
+        limit=slots.nth,
+    )
 
 
 def _wants_most(slots: Slots, cue: Tag, by: int) -> bool:

@@ -13,6 +13,7 @@ from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import Tag, inside
 from giichat.app.plan import Operation, Plan, Relation
+from giichat.app.rules_editions import counts_measure
 from giichat.app.slots import Slots
 from giichat.app.tagging import cue_lexicons
 from giichat.app.tokens import singular
@@ -155,6 +156,8 @@ def _unused_slots(slots: Slots, plan: Plan) -> list[str]:
         left.append(slots.times.describe())
     if plan.limit is None and (slots.limit is not None or slots.nth not in (None, 1)):
         left.append("top")
+    if slots.in_group and plan.operation is not Operation.SUPERLATIVE:
+        left.append("place")
     chooses = plan.operation in (Operation.COMPARE, Operation.FREQUENT)  # "did A or B win more"
     if plan.claim is None and not chooses and slots.reading.has("opens_yes_no", "yes_no"):
         left.append("yes or no")
@@ -317,7 +320,7 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         kinds |= {"why"} if slots.columns else set()
         targets = [slots.frame.column_of(header) for header in (*plan.target, plan.by)]
         if any(c is not None and slots.frame.columns[c].role is Role.MEASURE for c in targets):
-            kinds.add("how_many")
+            kinds |= {"how_many"} | ({"difference"} if counts_measure(slots) else set())
     if any(
         "@growth" in concepts_of(h, ENGLISH)
         for h in (plan.by, *(c.column for c in plan.conditions))

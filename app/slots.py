@@ -44,6 +44,7 @@ class Slots:
     from_bottom: bool = False
     title_measure: bool = False  # the measure asked for is what the table ranks by
     nth: int | None = None  # "second highest"
+    in_group: bool = False  # the nth place is counted among the rows of a group
     times: Condition | None = None  # in how many rows: "twice", "more than once"
     editions: Editions = field(default_factory=Editions)
     used: set[int] = field(default_factory=set)

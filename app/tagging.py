@@ -61,7 +61,7 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
             *decades,
             *plain,
             *_longest_cues(cues),
-            *_opening(question, lexicons),
+            *(t for t in _opening(question, lexicons) if not inside(t.start, t.end, taken)),
         },
         key=lambda t: (t.start, t.start - t.end, t.kind, repr(t.value)),
     )
