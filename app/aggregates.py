@@ -44,9 +44,9 @@ def count_rows(plan: Plan, frame: Frame) -> Outcome:
         keys = {k for r in rows for k in frame.keys(r.cell(target), target)}
         number = len(keys)
     else:
-        number = (
-            len({(r.name, r.edition) for r in rows}) if frame.rank_column is not None else len(rows)
-        )
+        once = frame.yearly or frame.of_persons  # a president of two terms is one
+        apart = [(r.name, r.edition, None if once else r.rank) for r in rows]
+        number = len(set(apart)) if frame.rank_column is not None else len(rows)
     of_editions = target is not None and target == frame.edition_column
     notes, status = ((), Status.ANSWERED) if of_editions else completeness(plan, frame, rows)
     if not rows and status is Status.PARTIAL:
@@ -221,7 +221,9 @@ def superlative(plan: Plan, frame: Frame) -> Outcome:
         )
     targets = [c for h in plan.target if (c := frame.column_of(h)) is not None]
     shown = targets or ([frame.name_column] if frame.name_column is not None else [])
-    values = tuple(dict.fromkeys(r.cell(c).printed for r in best for c in shown))
+    values = tuple(dict.fromkeys(v for r in best for c in shown if (v := r.cell(c).printed)))
+    if not values:
+        return refuse(f"{label(frame, best[0])} prints no {joined(list(plan.target))}.")
     held = " of those held" if status is Status.PARTIAL else ""
     place = f"{ordinal(nth + 1)} " if nth else ""
     text = (

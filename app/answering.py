@@ -66,7 +66,8 @@ class Desk:
     ) -> Answer | None:
         """Return the answer to the question that stands between what a person tells beside it."""
         books = cue_lexicons(detect(tokens(question), question))
-        for form in without_talk(question, books, self._known):
+        told = self._told_in(question, files)
+        for form in without_talk(question, books, lambda w: self._known(w) or fold(w) in told):
             answer = self._ask_parts(form, files, before)
             if answer.answered:
                 return answer
@@ -113,6 +114,13 @@ class Desk:
     def _held(self, word: str) -> bool:
         """Tell whether a word stands in the library, or is a typing error in a known name."""
         return self.library.holds(word) or bool(self.names.suggest(word))
+
+    def _told_in(self, question: str, files: Sequence[str] | None) -> frozenset[str]:
+        """Return the words of the values of the one file asked about: no clause with one is talk."""
+        if files is None or len(files) != 1:
+            return frozenset()
+        frames = self.frames.candidates(tokens(question), files)
+        return frozenset().union(*(f.values.all_words() for f in frames if not f.table.derived))
 
     def _known(self, word: str) -> bool:
         """Tell whether a word is a name, or stands in the title of a table."""

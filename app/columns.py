@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from giichat.app.frame import Frame
+from giichat.app.header_parts import Header, Place, numbers_said, own_words, shortened
 from giichat.app.headers import HEADER_STOP, meanings_of
 from giichat.app.lexicon import (
     ENGLISH,
@@ -29,6 +30,8 @@ KIND_WEIGHT = 0.9  # a general noun says less than a header's own words
 SHORT_WORD = 3  # letters of words that are hardly nouns: "which of"
 PART = 0.6  # the weight of a value of which only a part is said
 INTERROGATIVE = frozenset(["which", "what"])
+THINGS = ("ments",)  # endings of nouns of things, of the family of a verb that heads a column
+WHOLE = frozenset(["total"])  # medals are a Total, but no "Total share"
 HEADER_MATCH = 0.5  # the part of a header's words that must be said to point at the column
 
 
@@ -45,8 +48,8 @@ def column_tags(
         Tag("", s, e)
         for b in lexicons
         for s, e, cue in b.cues.matches(question)
-        if cue == "how_many"
-    ]
+        if cue == "how_many" or (cue in ("most", "least") and e - s > 1)
+    ]  # the number in "smallest number of" is no column Number
     small = [
         Tag("", s, e) for b in lexicons for s, e, cue in b.cues.matches(question) if cue in SMALL
     ]  # "not" is no "Notes"
@@ -57,6 +60,7 @@ def column_tags(
             continue
         exact = _exact(header, [*said, *_spelt(question, header)], values, counts)
         places = exact + _families(question, header, exact, [*values, *counts, *small], lexicons)
+        places += shortened(question, description.header, header, [*places, *_spans(values)])
         if description.numeric:
             places = [
                 p
@@ -65,6 +69,12 @@ def column_tags(
             ]
         covered = {place[2] for place in places}
         weight = len(covered) / len(header)
+        if column == frame.name_column and len(header) - 1 in covered:
+            weight = max(weight, HEADER_MATCH)  # "country" of "Selected Asian countries"
+        if own := own_words(frame, column, header, lexicons[0].language):
+            weight = 1.0 if covered >= own else 0.0 if not covered & own else weight
+        if not numbers_said(question, frame, column):
+            continue  # "Region 2" is not "Region 4"
         if not places or (weight < 1 and _all_verbs(places, question, header, lexicons)):
             continue
         if exact and weight == 1:
@@ -74,6 +84,7 @@ def column_tags(
             or not description.numeric
             or any(not header[k] & cue_words for k in covered)
             or (len(exact) > 1 and weight >= 1)  # "total share": cues each, the header together
+            or covered == set(range(len(header)))
         )
         if weight >= HEADER_MATCH and telling:
             found += [
@@ -92,6 +103,10 @@ def column_tags(
         found = [t for t in found if not _mere_verb(t, question, lexicons)]
     verbs = verb_words(lexicons)
     return _best_columns(found, [token.text for token in question], frame.name_column, verbs)
+
+
+def _spans(tags: Sequence[Tag]) -> list[Place]:
+    return [(t.start, t.end, 0) for t in tags]
 
 
 def _of_kind(
@@ -116,6 +131,7 @@ def _of_kind(
             if c != frame.name_column
             and frame.columns[c].role is not Role.SOURCE
             and kinds & set(words_of)
+            and (len(words_of) == 1 or kinds & set(words_of) != WHOLE)
         ]
         asked = i > 0 and question[i - 1].text in INTERROGATIVE and len(noun) > SHORT_WORD
         if not columns and asked and not token.capitalised:
@@ -166,8 +182,6 @@ def _mere_verb(one: Tag, question: tuple[Token, ...], lexicons: tuple[Lexicon, .
     return one.weight < FULL and any(text in book.verbs for book in lexicons)
 
 
-Place = tuple[int, int, int]  # first word, word after the last, the word of the header they say
-Header = tuple[frozenset[str], ...]
 NUMBER_CONCEPT = "@number"
 
 
@@ -194,7 +208,7 @@ def _exact(
         for k, meanings in enumerate(header)
         if concept in meanings
         and not inside(start, end, values)
-        and not (concept == NUMBER_CONCEPT and inside(start, end, counts))
+        and not (concept in (NUMBER_CONCEPT, "number") and inside(start, end, counts))
     ]
 
 
@@ -232,6 +246,8 @@ def _families(
     for i, token in enumerate(question):
         if i in taken or not token.text.isalpha() or inside(i, i + 1, taken_tags):
             continue
+        if token.text.endswith(THINGS):
+            continue  # "establishments" is not when they were established
         verb = any(token.text in book.verbs for book in lexicons)
         by_concept = not verb or _of_degree(question, i, lexicons)
         for k, meanings in enumerate(header):
@@ -297,6 +313,13 @@ def _best_columns(
             best[i] = max(best.get(i, 0), one.weight)
     kept = [t for t in found if any(t.weight >= best[i] for i in range(t.start, t.end))]
     kept = [t for t in kept if not any(_says_more(other, t, kept) for other in kept)]
+    together = {(t.value, t.start) for t in kept if _beside_own(t, kept)}
+    kept = [
+        t
+        for t in kept
+        if (t.value, t.start) in together
+        or not any(o.start == t.start and (o.value, o.start) in together for o in kept)
+    ]  # "an average high and a record low" are two columns, not four
     # "busiest station" is two things, and so is "which team picked"
     measures = [t for t in kept if t.value != name_column and said[t.start] not in verbs]
     return [
@@ -304,6 +327,15 @@ def _best_columns(
         for t in kept
         if said[t.start] in verbs or not any(_absorbs(other, t, said) for other in measures)
     ]
+
+
+def _beside_own(one: Tag, tags: Sequence[Tag]) -> bool:
+    """Tell whether another word of the same header stands right beside a word."""
+    return any(
+        t.value == one.value and t.part != one.part and one.start in (t.end, t.start - 1)
+        for t in tags
+        if t.start != one.start
+    )
 
 
 def _says_longer(other: Tag, one: Tag) -> bool:

@@ -24,6 +24,8 @@ from giichat.app.records import Status
 from giichat.app.select import rows_of
 from giichat.ingest.records import Role
 
+SIDE = "side"  # a claim that chooses between two opposite words
+
 
 def compare_names(plan: Plan, frame: Frame) -> Outcome:
     """Return which of the names is ahead by `by`, and by how much."""
@@ -56,6 +58,8 @@ def compare_names(plan: Plan, frame: Frame) -> Outcome:
     )
     values = (label(frame, first),) if gap else tuple(label(frame, r) for r in ordered)
     verdict = None
+    if plan.claim is not None and plan.claim.column == SIDE:
+        return _side(plan, frame, by, found, said)
     if plan.claim is not None:
         wanted = plan.claim.values[0]
         true = gap == 0 if wanted == "" else (gap > 0 and first.name == wanted)
@@ -67,6 +71,24 @@ def compare_names(plan: Plan, frame: Frame) -> Outcome:
     return Outcome(
         status, text, values, tuple(Proof(r, by) for r in rows), tuple(rows), notes, None, verdict
     )
+
+
+def _side(
+    plan: Plan, frame: Frame, by: int, found: dict[str, list[FrameRow]], said: str
+) -> Outcome:
+    """Return which of two opposite words is true of the name said first: before, or after."""
+    first, low, high = (str(v) for v in plan.claim.values) if plan.claim else ("", "", "")
+    own = {r.cell(by).number or 0.0 for r in found[first]}
+    others = {
+        r.cell(by).number or 0.0 for name, rows in found.items() if name != first for r in rows
+    }
+    rows = [r for group in found.values() for r in group]
+    proofs = tuple(Proof(r, by) for r in rows)
+    if max(own) < min(others) or min(own) > max(others):
+        word = low if max(own) < min(others) else high
+        text = f"{word.capitalize()}{in_editions(frame, plan)} ({said})."
+        return Outcome(Status.ANSWERED, text, (word,), proofs, tuple(rows))
+    return refuse(f"Neither {low} nor {high}{in_editions(frame, plan)} ({said}).")
 
 
 def value_rows(plan: Plan, frame: Frame, name: str, by: int, edition: int | None) -> list[FrameRow]:

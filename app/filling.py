@@ -5,24 +5,20 @@ from __future__ import annotations
 from giichat.app.draft import only_verb
 from giichat.app.editions import read_editions
 from giichat.app.frame import Frame
-from giichat.app.lexicon import ENGLISH, lexicon
 from giichat.app.marks import FULL, Reading, Tag, inside
 from giichat.app.number_slots import read_numbers, read_often
 from giichat.app.plan import Condition, Relation
+from giichat.app.row_nouns import AGENT_ENDINGS, AGENT_LENGTH, read_row_nouns
 from giichat.app.slots import Slots, add_rank, near, own_book
 from giichat.app.tagging import cue_lexicons
 from giichat.app.times import read_times
 from giichat.app.tokens import singular
+from giichat.app.units import unit_columns, unit_of
 from giichat.app.value_slots import read_values
 from giichat.ingest.records import Role
 
-GENERAL_NAMES = frozenset(["name", "title", "no", "number", "entry", "item", "date", "year"])
-COUNTERS = ("which", "how_many", "list", "first", "last", "latest", "most", "least", "what", "only")
-REACH = 4  # words between "which" or "how many" and the noun at most: "how many of the ships"
-SMALL_WORDS = frozenset(["of", "the", "these", "those", "all"])
+POWERS = frozenset(["square", "sq", "cubic"])
 INTRODUCED = 2  # words between a column and its value at most: "economy is not Japan"
-AGENT_ENDINGS = ("er", "or", "ist", "man", "men", "ian")  # of who does something
-AGENT_LENGTH = 4  # shorter words with these endings are often other nouns: "year", "tier"
 RANK_CUES = {"leader": 1, "highest_ranked": 1, "runner_up": 2, "bronze": 3}
 
 
@@ -31,10 +27,11 @@ def fill(reading: Reading, frame: Frame) -> Slots:
     slots = Slots(reading, frame)
     slots.editions = read_editions(reading, frame)
     slots.used |= slots.editions.used
-    _row_noun(slots)
+    read_row_nouns(slots)
     _columns(slots)
     _drop_implied(slots)
     _drop_verbs(slots)
+    _unit_columns(slots)
     read_values(slots)
     _than_first(slots)
     read_numbers(slots, read_times(slots))
@@ -54,32 +51,6 @@ def fill(reading: Reading, frame: Frame) -> Slots:
         if tag.kind not in ("value", "column", "number", "ordinal", "year"):
             slots.use(tag)
     return slots
-
-
-def _row_noun(slots: Slots) -> None:
-    """Take the noun that says what the rows are where no header does: "which ship", "how many"."""
-    frame, said = slots.frame, slots.reading.tokens
-    header = frame.header_words[frame.name_column] if frame.name_column is not None else ()
-    if frame.table.main or set(header) - GENERAL_NAMES:
-        return
-    nouns = lexicon(ENGLISH).not_people
-    for opening in slots.reading.of(*COUNTERS):
-        for i in range(opening.end, min(opening.end + REACH, len(said))):
-            noun = singular(said[i].text)
-            if noun in nouns and not _told(slots, i):
-                slots.used.add(i)
-                slots.subject_said = True
-                slots.row_nouns.add(i)
-            if noun in nouns or (i > opening.end and noun not in SMALL_WORDS):
-                break
-
-
-def _told(slots: Slots, i: int) -> bool:
-    """Tell whether a word is a whole value or a column of the table."""
-    return any(
-        t.start <= i < t.end and (t.kind == "column" or t.weight >= 1)
-        for t in slots.reading.of("value", "column")
-    )
 
 
 def _than_first(slots: Slots) -> None:
@@ -183,6 +154,24 @@ def _yes_columns(slots: Slots) -> None:
         slots.conditions.append(Condition(frame.header(column), Relation.IS, (key,)))
 
 
+def _unit_columns(slots: Slots) -> None:
+    """Take the one number column in a unit that is said where no number column is: "in feet"."""
+    frame, said = slots.frame, slots.reading.tokens
+    if any(frame.columns[c].numeric for c in slots.columns):
+        return
+    numbers = {t.end for t in slots.reading.of("number", "year")}
+    for i, token in enumerate(said):
+        unit = unit_of(token.text)
+        columns = unit_columns(frame, unit) if unit and len(token.text) > 1 else []
+        counted = frame.counted_words.get(singular(token.text))
+        columns = columns or ([counted] if counted is not None else [])
+        if len(columns) == 1 and i not in numbers:
+            slots.columns.append(columns[0])
+            slots.used.add(i)
+            slots.used.update({i - 1} if i and said[i - 1].text in POWERS else ())
+            return
+
+
 def _runs(tags: list[Tag]) -> int:
     """Return in how many places the words of a column stand together."""
     spans = sorted({(t.start, t.end) for t in tags})
@@ -212,6 +201,8 @@ def _drop_introducers(slots: Slots) -> None:
             for tag in tags
         )
         rows_meant = slots.subject_said or slots.reading.has("who")
+        if not tags:
+            continue  # said by a unit
         if before_value or (
             column in limited and (rows_meant or _runs(tags) <= limited.count(column))
         ):
@@ -273,6 +264,9 @@ def _says_row(slots: Slots, tag: Tag) -> bool:
 def _agents(slots: Slots) -> None:
     """Read "skater", "cyclists" as the rows of a table of people, where nothing else explains it."""
     books = cue_lexicons(slots.reading.language)
+    nouns = {singular(slots.reading.tokens[i].text) for i in slots.row_nouns}
+    if any(not noun.endswith(AGENT_ENDINGS) for noun in nouns):
+        return  # "which director has the tallest wheel": the rows are called something else
     known = {i for t in slots.reading.tags for i in range(t.start, t.end)} | slots.used
     for i, token in enumerate(slots.reading.tokens):
         noun = singular(token.text)

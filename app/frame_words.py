@@ -11,15 +11,22 @@ from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH, Phrases, lexicon
 from giichat.app.tokens import singular, words
 from giichat.ingest.records import Role
+from giichat.ingest.values import MONTHS
 
 MAX_VALUE_WORDS = 9  # longer texts are prose, not values that a question names whole
 MAX_PROSE_WORDS = 25  # of which single words may still say which row is meant
 SHORT_FORM = re.compile(r"[^\W\d_]{1,4}")  # "GK", "PB": what a cell says in short
+PROSE_WORDS = 7  # of a cell on average: a column of longer texts is of remarks
 MAX_SHARED = 2  # names that share a word: with more, the word is a kind ("Park"), not a name
 PART_WORD_LENGTH = 3  # a part of a name shorter than this points at nothing
 # "W 24-10", "Won", "Loss": how a game went
 RESULT = re.compile(r"([WLDT])\b[ ,:(-]*\d|(?i:(won?|win|loss|lost|drawn?|drew|tied?))$")
 WITH_NUMBER = re.compile(r"(.*[^\W\d_].*?)\s*\(\d[\d.,]*\)")  # "Miles (31)": who, and how many
+
+_MONTHS_ALIKE = {
+    one: tuple(other for other, number in MONTHS.items() if number == month and other != one)
+    for one, month in MONTHS.items()
+}  # "Jan": January
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +54,13 @@ def value_phrases(frame: FrameFacts) -> Phrases[Value]:
     _add_bases(frame, phrases)
     generic = {w for words_of in frame.header_words for w in words_of} | {frame.table.subject}
     generic |= _kind_words(frame)
+    named = {w for (c, w), keys in parts.items() if c == frame.name_column and len(keys) > 1}
+    prose = {c for c in range(len(frame.columns)) if _of_prose(frame, c)}
     for (column, word), keys in parts.items():
-        if singular(word) in generic:
-            continue
+        if singular(word) in generic or (column != frame.name_column and word in named):
+            continue  # "aerial" of many names says what the rows are, also where a note repeats it
+        if column in prose and len(keys) > 1:
+            continue  # a word of several remarks is no value
         if len(keys) <= MAX_SHARED:
             for key in sorted(keys):
                 phrases.add((word,), Value(column, key, whole=False))
@@ -66,6 +77,12 @@ def kind_values(frame: FrameFacts) -> dict[str, list[Value]]:
         if column in frame.group_columns and len(said) == 1 and frame.entity(printed) is None:
             found[said[0]].append(Value(column, frame.key(printed), whole=True))
     return found
+
+
+def _of_prose(frame: FrameFacts, column: int) -> bool:
+    """Tell whether the cells of a column are sentences more than values."""
+    held = [row.cell(column).printed for row in frame.rows if row.cell(column).printed]
+    return bool(held) and sum(len(words(one)) for one in held) > PROSE_WORDS * len(held)
 
 
 def _kind_words(frame: FrameFacts) -> set[str]:
@@ -95,6 +112,8 @@ def _add_value(
     key = frame.key(printed)
     if len(said) <= MAX_VALUE_WORDS:
         phrases.add(said, Value(column, key, whole=True))
+    for month in _MONTHS_ALIKE.get(said[0], ()) if len(said) == 1 else ():
+        phrases.add((month,), Value(column, key, whole=True))
     if column != frame.name_column:
         for short in SHORT_FORM.findall(printed):
             for form in lexicon(ENGLISH).short_values.get(short, ()):
@@ -167,4 +186,9 @@ def _distinct_texts(frame: FrameFacts) -> dict[tuple[int, str], None]:
                     continue
                 for part in printed.split(MULTIPLE) if MULTIPLE in printed else (printed,):
                     found[column, part.strip()] = None
+        elif description.role is Role.MEASURE:  # "Playoff", "DNF" among numbers
+            for row in frame.rows:
+                cell = row.cell(column)
+                if cell.number is None and cell.printed[:1].isalpha():
+                    found[column, cell.printed] = None
     return found

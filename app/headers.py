@@ -37,6 +37,8 @@ UNITS = frozenset(
 UNIT = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]\s*$")  # "Height (cm)": the unit is not asked for
 
 
+LAST_UNIT = re.compile(r"(?<=\w)\s+(?:°\s?[CFK]|m|ft|mm|cm)$")
+
 SHORTENED = 2  # letters of a word of Chinese or Japanese that its first one can stand for: 港湾, 港
 
 
@@ -48,7 +50,7 @@ def meanings_of(header: str, language: str, written: str = ENGLISH) -> tuple[fro
     in that the header is written in, and in English; those that say nothing of the column are left
     out.
     """
-    bare = UNIT.sub("", header)
+    bare = LAST_UNIT.sub("", UNIT.sub("", header))
     said = tokens(bare if words(bare) else header)
     books = [lexicon(one) for one in dict.fromkeys((language, written, ENGLISH))]
     short = books[-1].headers.get(bare.strip().casefold())

@@ -93,6 +93,7 @@ class Lexicon:
     results: dict[str, tuple[tuple[str, ...], ...]]  # how a cell of results opens -> words for it
     not_people: frozenset[str]  # header words of columns that hold no people
     short_values: dict[str, tuple[tuple[str, ...], ...]]  # short form in a cell -> what it says
+    row_kinds: dict[str, frozenset[str]]  # a noun -> headers of names it can stand for
     kinds: dict[str, frozenset[str]]  # a general noun -> headers of what is one
     yes_no_openers: frozenset[str]
     opening: frozenset[str]  # the first words of cues that open a question
@@ -225,6 +226,7 @@ def lexicon(language: str) -> Lexicon:
             short: tuple(words(form) for form in forms)
             for short, forms in data.get("values", {}).items()
         },
+        row_kinds={fold(k): frozenset(v) for k, v in data.get("row_kinds", {}).items()},
         kinds={fold(k): frozenset(v) for k, v in data.get("kinds", {}).items()},
         yes_no_openers=frozenset(fold(word) for word in data.get("yes_no_openers", ())),
         plain_superlatives=frozenset(fold(word) for word in data.get("plain_superlatives", ())),

@@ -15,7 +15,7 @@ from giichat.app.changes import (
     moved,
     series_of,
 )
-from giichat.app.comparisons import compare_names, difference
+from giichat.app.comparisons import SIDE, compare_names, difference
 from giichat.app.frame import Frame
 from giichat.app.outcome import Outcome, Proof, refuse
 from giichat.app.plan import Condition, Operation, Plan, Relation, joined
@@ -34,7 +34,11 @@ def execute(plan: Plan, frame: Frame) -> Outcome:
             f"Editions held: {spans(frame.editions)}."
         )
     outcome = HANDLERS[plan.operation](plan, frame)
-    asserted = plan.claim is not None and plan.operation is not Operation.FREQUENT
+    asserted = (
+        plan.claim is not None
+        and plan.operation is not Operation.FREQUENT
+        and plan.claim.column != SIDE
+    )
     if asserted and outcome.verdict is None and outcome.status is not Status.REFUSED:
         outcome = _judge(plan, frame, outcome)
     return outcome

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from giichat.app.header_parts import SPAN
 from giichat.app.lexicon import joins_range
 from giichat.app.limit_slots import FEW, extreme_after, read_top, said_of_top, top_behind
 from giichat.app.marks import Tag
 from giichat.app.ordinal_slots import COMPARATORS, read_ordinal
 from giichat.app.plan import Condition, Relation
 from giichat.app.slots import Slots, add_rank, near, own_book
-from giichat.app.threshold_slots import HEADER_SCALES, owner_of, read_threshold
+from giichat.app.threshold_slots import HEADER_SCALES, owner_of, read_threshold, value_in_unit
+from giichat.app.tokens import words
+from giichat.app.units import unit_columns, unit_of
 from giichat.ingest.records import Role
 
 LINKS = frozenset(
     ["in", "of", "at", "on", "no", "number", "is", "was", "=", "im", "en", "em", "de"]
 )
+IN = frozenset(["in", "on", "under", "at"])
+UNDER = 3  # words between a place and the column it is of at most: "1 in the"
 OFTEN = {"once": 1.0, "twice": 2.0}
 TIMES = "count"  # the number of rows, as a condition names it
 
@@ -82,6 +87,9 @@ def _range(slots: Slots, first: Tag, second: Tag) -> None:
 
 def _cardinal(slots: Slots, tag: Tag) -> None:
     value = float(tag.value)
+    if _of_header(slots, tag):
+        slots.use(tag)  # "arrivals in 2010" of a column "Arrivals 2010"
+        return
     bounded = near(slots, tag.start, *COMPARATORS, before=3) is not None
     if slots.reading.tokens[tag.start].text in HEADER_SCALES and not bounded:
         slots.use(tag)  # "by how many million": a unit, no number
@@ -118,9 +126,11 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
         near(slots, tag.start, "rank", before=3)
         or near(slots, tag.end - 1, "rank", after=1, before=0)
     ):
-        slots.use(tag)
         if slots.rank_header:
+            slots.use(tag)
             add_rank(slots, value)
+        elif not _place_under(slots, tag, value):
+            slots.use(tag)
     else:
         _bare_number(slots, tag, value)
 
@@ -130,6 +140,16 @@ def _counts_names(slots: Slots, tag: Tag) -> bool:
     small = tag.kind == "number" and 2 <= float(tag.value) <= FEW
     nouns = (t for t in slots.reading.of("column") if t.value == slots.frame.name_column)
     return small and bool(slots.rank_header) and any(0 <= t.start - tag.end <= 1 for t in nouns)
+
+
+def _of_header(slots: Slots, tag: Tag) -> bool:
+    """Tell whether a number is part of the header of a column that is said."""
+    said = slots.reading.tokens[tag.start].text
+    return (
+        said.isdigit()
+        and tag.end - tag.start == 1
+        and any(said in words(slots.frame.header(c)) for c in slots.columns)
+    )
 
 
 def _comparators_behind(slots: Slots) -> tuple[str, ...]:
@@ -173,6 +193,14 @@ def _linked(slots: Slots, column: Tag, number: Tag) -> bool:
 
 def _bare_number(slots: Slots, tag: Tag, value: float) -> None:
     """Read a number without a cue: the value of the column beside it, else kept aside."""
+    said = slots.reading.tokens
+    unit = unit_of(said[tag.end].text) if tag.end < len(said) else ""
+    if unit and tag.kind != "year" and len(fitting := unit_columns(slots.frame, unit)) == 1:
+        slots.use(tag)
+        slots.used.add(tag.end)
+        header = slots.frame.header(fitting[0])
+        slots.conditions.append(Condition(header, Relation.IS, (value,)))
+        return  # "240 ft tall"
     beside = [
         t
         for t in slots.reading.of("column")
@@ -182,15 +210,46 @@ def _bare_number(slots: Slots, tag: Tag, value: float) -> None:
     ]
     if beside:
         slots.use(tag)
-        header = slots.frame.header(beside[0].value)
-        slots.conditions.append(Condition(header, Relation.IS, (value,)))
+        column = max(beside, key=lambda t: (t.weight, _said_beside(slots, t))).value
+        header = slots.frame.header(column)
+        measured = value_in_unit(slots, tag, column, value)
+        slots.conditions.append(
+            Condition(header, Relation.IS, (value if measured is None else measured,))
+        )
     elif _listed_with_rank(slots, tag):
         slots.use(tag)
         add_rank(slots, value)
     elif _says_how_many(slots, tag):
         slots.use(tag)
+    elif any(SPAN in c.header for c in slots.frame.columns) and _place_under(slots, tag, value):
+        return
     else:
         slots.spare.append(tag)
+
+
+def _said_beside(slots: Slots, tag: Tag) -> int:
+    """Return how many words of a column stand together where one of them stands."""
+    ends = {t.end for t in slots.reading.of("column") if t.value == tag.value}
+    start = tag.start
+    while start in ends:
+        start -= 1
+    return tag.end - start
+
+
+def _place_under(slots: Slots, tag: Tag, value: float) -> bool:
+    """Read "ranked 1 in the UK" where a column holds the places of the UK."""
+    after = [
+        t
+        for t in slots.reading.of("column")
+        if 1 <= t.start - tag.end <= UNDER and slots.frame.columns[t.value].numeric
+    ]
+    if not after or slots.reading.tokens[tag.end].text not in IN:
+        return False
+    nearest = min(t.start for t in after)
+    column = max((t for t in after if t.start == nearest), key=lambda t: t.end).value
+    slots.use(tag)
+    slots.conditions.append(Condition(slots.frame.header(column), Relation.IS, (value,)))
+    return True
 
 
 def _listed_with_rank(slots: Slots, tag: Tag) -> bool:

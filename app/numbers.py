@@ -43,13 +43,13 @@ SUFFIXES = frozenset(
     ]
 )
 COUNTED = frozenset(["位", "名", "위", "등", "番", "着", "번"])  # ordinal, unless "top" stands by
-POINT_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?$")  # 20.000 of decimal commas
+POINT_GROUPED = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?$")  # 20.000 of decimal commas
 COMMA_DECIMAL = re.compile(r"\d+,\d+$")
 SCALES = {"k": 1e3, "m": 1e6, "bn": 1e9, "b": 1e9}
 HAN_SCALES = {"百": 1e2, "千": 1e3, "천": 1e3, "万": 1e4, "萬": 1e4, "만": 1e4}
 HAN_SCALES |= {"亿": 1e8, "億": 1e8, "억": 1e8}
 GROUP = 3  # digits of a group of thousands
-GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
+GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
 HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 THOUSAND = 1000  # number words from here on multiply the digits before them: 20 mil
@@ -97,7 +97,7 @@ def digits_value(text: str) -> float | None:
 
 def _digits(question: Sequence[Token], i: int, decimal_comma: bool) -> NumberTag | None:
     text = question[i].text
-    if not text[:1].isdigit():
+    if not text.removeprefix("-")[:1].isdigit():
         return None
     if decimal_comma and (local := _of_commas(question, i)) is not None:
         return local

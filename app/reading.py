@@ -31,7 +31,7 @@ from giichat.ingest.records import Table
 UNEXPLAINED = -4.0
 TITLE_WORD = 1.0
 TITLE_SAID = 4.0  # the whole title, word for word
-ALIAS_SAID = 1.0  # a whole name that the table goes by: "the GII"
+ALIAS_SAID = 1.5  # a whole name that the table goes by, "the GII": more than the main table gains
 SUBJECT_SAID = 2.0
 HEAD = 4  # letters of a word that can be the head of a longer one
 HALF_SAID = 0.5  # the part of a name that must be exceeded to name a table

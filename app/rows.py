@@ -54,6 +54,8 @@ def look_up(plan: Plan, frame: Frame) -> Outcome:
             rows=tuple(rows),
         )
     absent = [n for n in plan.names if not any(r.name == n for r in with_value)]
+    if absent and plan.conditions and len(plan.names) > 1:
+        return nothing(plan, frame)  # a condition was said of one of them only
     proofs = [Proof(r, c) for r in with_value for c in columns if r.cell(c).printed]
     values = [p.value for p in proofs]
     text = "; ".join(
@@ -179,7 +181,9 @@ def list_rows(plan: Plan, frame: Frame) -> Outcome:
         for r in rows[:MAX_LISTED]
         for c in ([name] if name is not None else []) + targets
     ]
-    values = tuple(dict.fromkeys(label(frame, r) for r in rows[:MAX_LISTED]))
+    one = plan.limit == 1 and by is None and targets  # "the last region listed"
+    cells = [r.cell(c).printed for r in rows[:1] for c in targets] if one else []
+    values = tuple(dict.fromkeys([*cells, *(label(frame, r) for r in rows[:MAX_LISTED])]))
     head = f"{len(rows)} {subject_words(plan, len(rows))} held{in_editions(frame, plan)}: "
     return Outcome(status, head + "; ".join(shown) + ".", values, tuple(proofs), tuple(rows), notes)
 
@@ -233,7 +237,10 @@ def neighbour(plan: Plan, frame: Frame) -> Outcome:
         return _both_sides(plan, frame)
     edition = plan.editions[-1] if plan.editions else None
     ordered = [r for r in frame.rows if edition is None or r.edition == edition]
-    if frame.rank_column is not None and all(r.rank is not None for r in ordered):
+    by = frame.column_of(plan.by) if plan.by else None
+    if by is not None:
+        ordered = sorted_by([r for r in ordered if r.cell(by).number is not None], by, False)
+    elif frame.rank_column is not None and all(r.rank is not None for r in ordered):
         ordered.sort(key=lambda r: r.rank or 0.0)
     places = [
         i
@@ -241,7 +248,8 @@ def neighbour(plan: Plan, frame: Frame) -> Outcome:
         if (r.name in plan.names or not plan.names)
         and all(passes(frame, r, c) for c in plan.conditions)
     ]
-    if not plan.names and len(places) > 1:
+    block = places and places[-1] - places[0] == len(places) - 1  # "the region after Atacama"
+    if not plan.names and len(places) > 1 and not (block and _same_column(plan)):
         return refuse(f"{len(places)} rows are {_rows_said(plan)}; name one of them.")
     if not places:
         return nothing(plan, frame)
@@ -252,6 +260,8 @@ def neighbour(plan: Plan, frame: Frame) -> Outcome:
             f"{label(frame, here)} is the {'last' if plan.step > 0 else 'first'} row held{in_editions(frame, plan)}."
         )
     other = ordered[index]
+    if by is not None and other.cell(by).number == here.cell(by).number:
+        return refuse(f"{label(frame, other)} and {label(frame, here)} share {plan.by}.")
     level = [r for r in ordered if r.rank is not None and r.rank == other.rank and r is not here]
     if here.rank is not None and other.rank is not None and frame.rank_column is not None:
         between = range(int(min(here.rank, other.rank)) + 1, int(max(here.rank, other.rank)))
@@ -273,6 +283,11 @@ def neighbour(plan: Plan, frame: Frame) -> Outcome:
     disputed = len({r.row.sources for r in beside}) > 1
     status = Status.CONFLICTING if disputed else Status.ANSWERED
     return Outcome(status, text, values, proofs, (here, *beside))
+
+
+def _same_column(plan: Plan) -> bool:
+    """Tell whether the cells asked for are of the column that the row is named by."""
+    return {c.column for c in plan.conditions} == set(plan.target)
 
 
 def _both_sides(plan: Plan, frame: Frame) -> Outcome:

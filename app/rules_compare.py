@@ -17,6 +17,8 @@ from giichat.app.draft import (
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Slots
 from giichat.app.times import year_columns
+from giichat.app.tokens import singular
+from giichat.ingest.records import Role
 
 # "Está Múnich mejor ubicada que París": the highest-ranked of two is ahead.
 COMPARES = (
@@ -37,6 +39,16 @@ def compare(slots: Slots) -> Draft | None:
     if has_cue(slots, "how_often") and has_cue(slots, "next", "previous", "between") and years:
         by = next((c for c in slots.columns if c in years), years[0])
         return Draft(Operation.DIFFERENCE, by=by)
+    spans = has_cue(slots, "difference") and any(
+        singular(t.text) == "year" for t in slots.reading.tokens
+    )
+    if spans and years and set(measures_said(slots)) <= set(years) and not slots.frame.yearly:
+        by = next((c for c in slots.columns if c in years), years[0])
+        if slots.frame.columns[by].role is not Role.DATE:
+            return Draft(Operation.DIFFERENCE, by=by)  # "the difference in years between A and B"
+    in_order = _in_order(slots)
+    if in_order is not None:
+        return in_order
     if has_cue(slots, "older", "younger"):
         return _older(slots)
     if by is None:
@@ -64,6 +76,7 @@ def compare(slots: Slots) -> Draft | None:
         )
     if has_cue(slots, "difference") or (
         has_cue(slots, "how_many", "how_often")
+        and not _rows_between(slots, by)
         and has_cue(slots, "more", "less", "between", "ahead", "behind", "more_than", "less_than")
     ):
         return Draft(Operation.DIFFERENCE, by=by)
@@ -72,6 +85,42 @@ def compare(slots: Slots) -> Draft | None:
     ) or names_alternatives(slots):
         return Draft(Operation.COMPARE, by=by, descending=_wants_high(slots, by, behind))
     return None
+
+
+def _in_order(slots: Slots) -> Draft | None:
+    """Read "was A opened before B" and "which opened first, A or B" by years or dates."""
+    frame = slots.frame
+    times = year_columns(frame)
+    said = [c for c in slots.columns if c in times]
+    if frame.yearly or frame.ranked or not times or set(measures_said(slots)) - set(times):
+        return None
+    by = (said or times)[0]
+    ends = slots.reading.first("first", "last", "latest")
+    if ends is not None and (said or len(times) == 1) and names_alternatives(slots):
+        slots.ranks.clear()  # "first" was read as the rank
+        return Draft(Operation.COMPARE, by=by, descending=ends.kind != "first", conditions=())
+    first, second = slots.names[:2]
+    between = [
+        t
+        for t in slots.reading.of("previous", "next")
+        if first.end <= t.start and t.end <= second.start
+    ]
+    if asks_yes_no(slots) and between and not names_alternatives(slots):
+        claim = Condition("first", Relation.IS, (first.keys[0],))
+        late = between[0].kind == "next"
+        return Draft(Operation.COMPARE, by=by, descending=late, claim=claim, conditions=())
+    return None
+
+
+def _rows_between(slots: Slots, by: int) -> bool:
+    """Tell whether "how many picks lie between A and B" counts rows that are numbered with gaps."""
+    frame = slots.frame
+    said = any(
+        t.value == by and t.end <= opener.start
+        for t in slots.reading.of("column")
+        for opener in slots.reading.of("between")
+    )
+    return said and frame.rises(by) and not frame.counts_up(by)
 
 
 def _best_of(slots: Slots) -> Draft | None:

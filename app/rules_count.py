@@ -20,9 +20,12 @@ from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import FULL
 from giichat.app.plan import Condition, Operation, Relation
-from giichat.app.slots import Slots
+from giichat.app.slots import Slots, own_book
+from giichat.app.times import year_columns
 from giichat.app.tokens import singular, words
 from giichat.ingest.records import Role
+
+AUXILIARY = 1  # words between "how many" and the verb that counts: "are"
 
 
 def aggregate(slots: Slots) -> Draft | None:
@@ -30,6 +33,8 @@ def aggregate(slots: Slots) -> Draft | None:
     measures = measures_said(slots)
     frame = slots.frame
     by = measures[0] if measures else None
+    if by is not None and frame.columns[by].role is Role.DATE and not has_cue(slots, "difference"):
+        return None  # dates are not added up
     if by is None and any(t.value == frame.rank_column for t in slots.reading.of("column")):
         by = frame.rank_column
     for cue, operation in (
@@ -53,6 +58,8 @@ def aggregate(slots: Slots) -> Draft | None:
     only = frame.only_measure
     if by is None and only is not None and asks_number(slots) and not slots.subject_said:
         by = only
+    if by is not None and (frame.years_only(by) or _numbered(slots, by)):
+        return None  # years are not added up, nor are numbers that only tell things apart
     if by is not None and _of_group(slots, by):
         return Draft(Operation.SUM, by=by)
     several = any(c.relation is Relation.AT_MOST for c in slots.ranks) and not slots.names
@@ -106,6 +113,7 @@ def frequent(slots: Slots) -> Draft | None:
     texts = [
         c for c in texts_said(slots) if c != frame.name_column and frame.header(c) not in limited
     ]
+    texts += [c for c in _years_asked(slots) if c not in texts]
     rival = [c for c in slots.conditions if len(c.values) == 2 and isinstance(c.values[0], str)]
     if len(rival) == 1 and has_cue(slots, "more", "less") and not measures_said(slots):
         column = frame.column_of(rival[0].column)
@@ -124,12 +132,17 @@ def frequent(slots: Slots) -> Draft | None:
     verbs = all(only_verb(slots, c) for c in measures_said(slots))
     if texts and slots.subject_said and not slots.ranks:
         for cue, descending in (("most", True), ("least", False)):
+            nouns = {t.start for t in slots.reading.of("column") if t.value == frame.name_column}
             rows = any(
-                t.value == frame.name_column and t.start == tag.end
-                for t in slots.reading.of("column")
+                tag.end in nouns | slots.row_nouns | _row_words(slots)
                 for tag in slots.reading.of(cue)
             )
-            if has_cue(slots, cue) and (not measures_said(slots) or (rows and verbs)):
+            if _counted_in_cells(slots, texts[0]):
+                continue
+            others = [c for c in measures_said(slots) if c not in texts]
+            if texts[0] in measures_said(slots) and not rows:
+                continue
+            if has_cue(slots, cue) and (not others or (rows and verbs)):
                 return Draft(
                     Operation.FREQUENT,
                     target=(texts[0],),
@@ -139,11 +152,46 @@ def frequent(slots: Slots) -> Draft | None:
     return None
 
 
+def _counted_in_cells(slots: Slots, column: int) -> bool:
+    """Tell whether "which king had the most marriages" counts what the cells of a row list."""
+    ends = {cue.end for cue in slots.reading.of("most", "least")}
+    tags = [t for t in slots.reading.of("column") if t.value == column]
+    if own_book(slots).postpositions or not all(t.start in ends for t in tags):
+        return False
+    nouns = {t.start for t in slots.reading.of("column") if t.value == slots.frame.name_column}
+    asked = {cue.end for cue in slots.reading.of("which")}
+    return bool(tags) and bool(asked & (nouns | slots.row_nouns))
+
+
+def _years_asked(slots: Slots) -> list[int]:
+    """Return the column of years after "which": "which year had the most albums"."""
+    frame = slots.frame
+    years = [c for c in year_columns(frame) if frame.columns[c].role is not Role.DATE]
+    called = any(
+        slots.reading.tokens[cue.end - 1].text == "year" for cue in slots.reading.of("when")
+    )
+    if called and len(years) == 1 and years[0] != frame.name_column and not frame.yearly:
+        return years  # "which year had the most albums" of a column Released
+    return [
+        t.value
+        for t in slots.reading.of("column")
+        for cue in slots.reading.of("which", "when")
+        if t.start <= cue.end <= t.end
+        and not frame.yearly
+        and t.value != frame.name_column
+        and (t.value == frame.edition_column or frame.years_only(t.value))
+    ]
+
+
+def _row_words(slots: Slots) -> set[int]:
+    return {t.start for t in slots.reading.of("row", "person")}
+
+
 def _of_group(slots: Slots, by: int) -> bool:
     """Tell whether "how many people live in North county" asks for the sum over a group."""
     column = slots.frame.columns[by]
     counted = any(
-        t.value == by and t.start == cue.end
+        t.value == by and 0 <= t.start - cue.end <= AUXILIARY  # "how many are enrolled"
         for t in slots.reading.of("column")
         for cue in slots.reading.of("how_many")
     )
@@ -199,7 +247,8 @@ def count(slots: Slots) -> Draft | None:
     if editions and frame.yearly and frame.edition_column is not None and (free or every):
         return Draft(Operation.COUNT, target=(frame.edition_column,), editions=())
     counted = slots.names and frame.repeated and has_cue(slots, "how_often", "how_many")
-    often = has_cue(slots, "how_often") and (slots.conditions or counted) and not frame.yearly
+    often = has_cue(slots, "how_often") and (slots.conditions or slots.ranks or counted)
+    often = bool(often) and not frame.yearly
     if (counted and not columns_said(slots)) or (often and not measures_said(slots)):
         return Draft(Operation.COUNT)
     if not has_cue(slots, "how_many") or (slots.names and not slots.subject_said):
@@ -226,11 +275,16 @@ def count(slots: Slots) -> Draft | None:
     return None
 
 
+def _numbered(slots: Slots, column: int) -> bool:
+    """Tell whether "how many zones" asks of a column that numbers them."""
+    return has_cue(slots, "how_many") and slots.frame.numbers_groups(column)
+
+
 def _counts_kinds(slots: Slots, column: int) -> bool:
     """Tell whether the different numbers of a column are counted: "how many zones" of a Zone."""
     last = words(slots.frame.header(column))[-1:]
     return (
-        not has_cue(slots, "sum")
+        (not has_cue(slots, "sum") or slots.frame.numbers_groups(column))
         and bool(last)
         and singular(last[0]) == last[0]
         and any(

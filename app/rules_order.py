@@ -5,6 +5,7 @@ from __future__ import annotations
 from giichat.app.draft import (
     Draft,
     age_columns,
+    all_names,
     asks_yes_no,
     counts_rows,
     has_cue,
@@ -20,9 +21,12 @@ from giichat.app.marks import Tag, inside
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Named, Slots, own_book
 from giichat.app.tagging import cue_lexicons
+from giichat.app.times import year_columns
 from giichat.ingest.records import Role
 
 BY = 3  # words between "by" and its measure: "by the number of"
+AGES = frozenset(["oldest", "eldest"])
+AMOUNTS = frozenset(["number", "amount", "value", "figure"])
 AFTER = 4  # words between the verb and "first": "opened its own subway first"
 HIGH = frozenset(
     [
@@ -68,16 +72,29 @@ def neighbour(slots: Slots) -> Draft | None:
     if not all(only_verb(slots, c) for c in measures_said(slots)):
         return None
     named = slots.names[0]
+    by = _time_order(slots)
     for kind, step in (("next", 1), ("previous", -1)):
         for tag in slots.reading.of(kind):
             if _beside(slots, named, tag) and not slots.reading.has("how_many", "change"):
                 target = tuple(c for c in texts_said(slots))
-                return Draft(Operation.NEIGHBOUR, target=target, step=step)
+                return Draft(Operation.NEIGHBOUR, target=target, by=by, step=step)
     for tag in slots.reading.of("behind", "ahead"):
         if _beside(slots, named, tag) and slots.reading.has("which", "who"):
             step = 1 if tag.kind == "behind" else -1
             return Draft(Operation.NEIGHBOUR, target=texts_said(slots), step=step)
     return None
+
+
+def _time_order(slots: Slots) -> int | None:
+    """Return the column of years or dates that "built before X" goes by, where rows do not."""
+    frame = slots.frame
+    times = year_columns(frame)
+    if len(times) != 1 or frame.ranked or frame.yearly or has_cue(slots, "as_listed"):
+        return None
+    held = [n for row in frame.rows if (n := row.cell(times[0]).number) is not None]
+    books = cue_lexicons(slots.reading.language)
+    acts = any(t.text in book.verbs for t in slots.reading.tokens for book in books)
+    return times[0] if acts and held != sorted(held) else None
 
 
 def _beside(slots: Slots, named: Named, tag: Tag) -> bool:
@@ -100,6 +117,8 @@ def _of_itself(slots: Slots, named: Named, tag: Tag) -> bool:
 def _beside_group(slots: Slots) -> Draft | None:
     """Read "which nation finished just ahead of Poland": the row is named by another column."""
     text = [c for c in slots.conditions if isinstance(c.values[0], str)]
+    if any(t.weight < 1 and not _named_whole(slots, t) for t in slots.reading.of("value")):
+        return None  # a word of a cell with several names
     if len(slots.conditions) != 1 or len(text) != 1 or asks_yes_no(slots):
         return None
     if has_cue(slots, "how_many", "change") or measures_said(slots) or slots.frame.yearly:
@@ -112,6 +131,10 @@ def _beside_group(slots: Slots) -> Draft | None:
             target = tuple(c for c in asked if c is not None)
             return Draft(Operation.NEIGHBOUR, target=target, step=step)
     return None
+
+
+def _named_whole(slots: Slots, tag: Tag) -> bool:
+    return not set(range(tag.start, tag.end)) & slots.used or not slots.conditions
 
 
 def by_age(slots: Slots) -> Draft | None:
@@ -136,6 +159,11 @@ def in_order(slots: Slots) -> Draft | None:
     frame = slots.frame
     tag = slots.reading.first("first", "latest", "last")
     said = measures_said(slots)
+    if tag is not None and _as_listed(slots, tag):
+        slots.ranks.clear()  # "first" was read as the rank
+        return Draft(
+            Operation.LIST, target=texts_said(slots), descending=tag.kind != "first", limit=1
+        )
     times = [c for c in said if frame.years_only(c) or frame.columns[c].role is Role.DATE]
     if tag is not None and times and _said_after(slots, tag, times):
         slots.ranks.clear()  # "first" was read as the rank
@@ -157,7 +185,19 @@ def in_order(slots: Slots) -> Draft | None:
     dates += [i for i in frame.measure_columns if frame.years_only(i)]
     if dates:
         return Draft(Operation.SUPERLATIVE, target=texts_said(slots), by=dates[0], descending=last)
+    said_first = slots.reading.tokens[tag.start].text
+    if said_first in AGES or has_cue(slots, "rank"):
+        return None  # no age and no place is held
     return Draft(Operation.LIST, target=texts_said(slots), descending=last, limit=1)
+
+
+def _as_listed(slots: Slots, tag: Tag) -> bool:
+    """Tell whether the first or last row is meant as the table lists them: "the last one listed"."""
+    one = all(c.relation is Relation.IS and c.values == (1.0,) for c in slots.ranks)
+    listed = has_cue(slots, "as_listed") and not slots.names and slots.limit is None
+    ordered = slots.frame.ranked or slots.frame.yearly
+    sorts = has_cue(slots, "how_many", "most", "least", "sort", "ascending", "descending")
+    return listed and one and not ordered and not sorts
 
 
 def _said_after(slots: Slots, tag: Tag, times: list[int]) -> bool:
@@ -176,7 +216,7 @@ def superlative(slots: Slots) -> Draft | None:
     tag = _superlative_cue(slots)
     if tag is None and by_measure:
         tag = slots.reading.first("leader", "top")
-    if tag is None or (slots.names and not slots.frame.repeated):
+    if tag is None or (slots.names and not _several_rows(slots)):
         return None
     if counts_rows(slots) and tag.kind in ("leader", "top"):
         return None  # "how many songs were at number one"
@@ -194,7 +234,7 @@ def superlative(slots: Slots) -> Draft | None:
             and not has_cue(slots, "who")
             and not slots.subject_said
             and not _implied(slots, by, tag)
-        ):
+        ) or (not target and _amount_asked(slots, by)):
             target = (by,)  # "what was the highest number of points": the number itself
         return Draft(
             Operation.SUPERLATIVE,
@@ -265,6 +305,21 @@ def _nth_of_group(slots: Slots) -> Draft:
         conditions=(*_without_first(slots), *slots.conditions, *left_out(slots)),
         limit=slots.nth,
     )
+
+
+def _amount_asked(slots: Slots, by: int) -> bool:
+    """Tell whether the number itself is asked for in short: "highest round number"."""
+    said = slots.reading.tokens
+    ends = [t.end for t in slots.reading.of("column") if t.value == by]
+    amount = any(end < len(said) and said[end].text in AMOUNTS for end in ends)
+    return amount and not slots.subject_said and not has_cue(slots, "which", "who")
+
+
+def _several_rows(slots: Slots) -> bool:
+    """Tell whether the names of the question stand in more rows than there are names."""
+    named = set(all_names(slots))
+    rows = sum(row.name in named for row in slots.frame.rows)
+    return slots.frame.repeated and rows > len(named)
 
 
 def _wants_most(slots: Slots, cue: Tag, by: int) -> bool:

@@ -90,6 +90,9 @@ def look_up(slots: Slots) -> Draft | None:
         previous = frame.table.column(Role.PREVIOUS_RANK)
         targets = (previous,) if previous is not None else targets
     if slots.names:
+        limited = {c.column for c in slots.conditions}
+        if has_cue(slots, "when") and all(frame.header(c) in limited for c in targets):
+            targets = ()
         if not targets and has_cue(slots, "when"):
             targets = _dates(frame)
         if not targets and slots.conditions and has_cue(slots, "who"):

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 
+from giichat.app.comparisons import SIDE
+from giichat.app.doubts import doubts
 from giichat.app.draft import only_verb
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
-from giichat.app.marks import Tag, inside
+from giichat.app.marks import FULL, Tag, inside
 from giichat.app.plan import Operation, Plan, Relation
 from giichat.app.rules_editions import counts_measure
 from giichat.app.slots import Slots
@@ -128,7 +130,8 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
             readings.setdefault(i, set()).update(kinds)
     found += _unused_columns(slots, plan) + _rates(slots) + _unused_slots(slots, plan)
     found += (
-        _other_dimension(slots, plan)
+        doubts(slots, plan)
+        + _other_dimension(slots, plan)
         + _unranked(slots, plan)
         + _not_counted(slots, plan)
         + _mistyped(slots, plan)
@@ -227,6 +230,9 @@ def _things_asked(slots: Slots) -> list[str]:
 def _mistyped(slots: Slots, plan: Plan) -> list[str]:
     """Return "who" or "when" when the cells the plan answers with cannot be of anyone, or no time."""
     asks = slots.reading.first(*ANSWERS)
+    nouns = {t.end for t in slots.reading.of("column", "value")} | {i + 1 for i in slots.row_nouns}
+    if asks is not None and asks.kind == "who" and asks.start in nouns:
+        return []  # "employees who work for X": no question of its own
     if asks is None or not plan.target or plan.claim is not None:
         return []
     column = slots.frame.column_of(plan.target[0])
@@ -270,6 +276,8 @@ def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
         return []  # only a verb can stand there: "who won after X"
     if plan.operation is Operation.FREQUENT:
         left = [c for c in left if not only_verb(slots, c)]  # "which country launched most"
+    if plan.operation is Operation.COUNT:
+        left = [c for c in left if not _by_family(slots, c)]  # "appeared", of Appearance
     cues = [t for t in slots.reading.tags if t.kind in SERVES[plan.operation]]
     return [
         slots.reading.tokens[t.start].raw
@@ -282,6 +290,15 @@ def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
 
 def _concepts(header: str) -> frozenset[str]:
     return frozenset(c for c in concepts_of(header, ENGLISH) if c.startswith("@"))
+
+
+def _by_family(slots: Slots, column: int) -> bool:
+    """Tell whether only verbs in the past point at a text column, as words like its header."""
+    return not slots.frame.columns[column].numeric and all(
+        t.weight < FULL and slots.reading.tokens[t.start].text.endswith("ed")
+        for t in slots.reading.of("column")
+        if t.value == column
+    )
 
 
 def _taken(slots: Slots, tag: Tag) -> bool:
@@ -298,7 +315,17 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         kinds |= {"except", "outside", "not"}
     if Relation.BETWEEN in relations:
         kinds |= {"more_than", "less_than"}
-    if plan.limit is not None:
+    name = slots.frame.name_column
+    if name is not None and any(
+        c.relation is Relation.IS_NOT and c.column == slots.frame.header(name)
+        for c in plan.conditions
+    ):
+        kinds.add("equal")  # those that share a value with the one left out
+    if plan.claim is not None and plan.claim.column == SIDE:
+        kinds |= {"next", "previous"}
+    if plan.operation is Operation.LOOKUP and len(plan.names) == 1 and not slots.frame.repeated:
+        kinds.add("sum")  # "the total area of X": of one row the number itself
+    if plan.limit is not None and (plan.by or plan.operation is not Operation.LIST):
         kinds |= ENDS
     by = slots.frame.column_of(plan.by) if plan.operation is Operation.COMPARE else None
     if by is not None and slots.frame.columns[by].role is Role.MEASURE:
@@ -340,5 +367,5 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
     if any(m.start < c.end and c.start < m.end for c in columns for m in moves):
         kinds |= MOVES  # the column itself is a change: "by how much did it grow"
     if slots.editions.said:
-        kinds |= SPANS | {"previous", "next"}
+        kinds |= SPANS | ({"previous", "next"} if slots.frame.yearly else set())
     return frozenset(kinds)

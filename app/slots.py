@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from giichat.app.editions import Editions
 from giichat.app.frame import Frame
-from giichat.app.headers import UNIT
+from giichat.app.headers import UNIT, UNITS
 from giichat.app.lexicon import ENGLISH, Lexicon, lexicon, words_of_concepts
 from giichat.app.marks import Reading, Tag
 from giichat.app.plan import Condition, Operation, Plan, Relation
@@ -176,6 +176,7 @@ def _units(plan: Plan, frame: Frame) -> frozenset[str]:
     conditions = (*plan.conditions, *((plan.claim,) if plan.claim else ()))
     headers = (plan.by, *plan.target, *(c.column for c in conditions))
     said = {singular(w) for h in headers for unit in UNIT.findall(h) for w in words(unit)}
+    said |= {w for h in headers for w in words(h) if w in UNITS}
     columns = [c for h in headers if (c := frame.column_of(h)) is not None]
     first = {row.cell(c).printed[:1] for row in frame.rows[:1] for c in columns}
     return frozenset(said | ({"money"} if first & CURRENCIES else set()))

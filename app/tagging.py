@@ -85,6 +85,7 @@ def _without_tops(
 
 
 PREPOSITIONS = frozenset(["over", "under", "past", "beyond", "beneath"])
+PLACED = frozenset(["in", "from", "at"])  # before a place: "in maryland" is no kind of thing
 SHARE_REACH = 2  # "share the ninth", but not "a share of at least 9"
 SHARES = frozenset(["share", "shares", "sharing"])
 BOUND_REACH = 4  # words from "over" to its number at most: "over the 200 m mark"
@@ -211,7 +212,8 @@ def _value_tags(
         whole = [v for v in values if v.whole]
         if not whole and question[start].text in everyday:
             continue  # "The" is no part of "The Hague"
-        kinds = not question[start].capitalised and _only_kind(question[start], values)
+        placed = start > 0 and question[start - 1].text in PLACED
+        kinds = not (question[start].capitalised or placed) and _only_kind(question[start], values)
         noun = len(values) > 1 or any(question[start].text in b.vocabulary for b in lexicons)
         if not whole and kinds and (noun or not all(frame.persons(v.column) for v in values)):
             continue  # the last word of a person's name is no kind

@@ -85,7 +85,7 @@ def _read(slots: Slots) -> None:
     years = [
         t
         for t in slots.reading.of("year")
-        if t.start not in taken | slots.used and not _counts(slots, t)
+        if t.start not in taken | slots.used and not _counts(slots, t) and not _headed(slots, t)
     ]
     if len(years) == 2 and _is_span(slots, years):
         _year_span(slots, years)
@@ -106,6 +106,11 @@ def _counts(slots: Slots, tag: Tag) -> bool:
         for t in slots.reading.of("column")
         if t.start >= tag.end
     )
+
+
+def _headed(slots: Slots, tag: Tag) -> bool:
+    """Tell whether a year is part of the header of a column that is said: "Arrivals 2010"."""
+    return any(str(tag.value) in words(slots.frame.header(c)) for c in slots.columns)
 
 
 def _is_span(slots: Slots, years: list[Tag]) -> bool:

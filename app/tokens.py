@@ -15,11 +15,12 @@ UNSPACED = "\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff々
 UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
 WORD = re.compile(
     rf"[{UNSPACED}]"  # one character of an unspaced script
-    r"|\d+(?::\d\d)+(?:\.\d+)?|\d+(?:[.,]\d+)*"  # a time, a number with its separators
+    r"|\d+(?::\d\d)+(?:\.\d+)?|(?<![^\s(])[-−–]?\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*"  # a time, a number with its separators
     r"|(?:US|R|A|C|NZ|HK|S)\$"  # a currency, not the country
     rf"|[^\W\d_{UNSPACED}]+(?:['’](?:s|t|re|ll|d|ve|m)\b)?"  # a word, with an English contraction
     r"|[-=]>|→|[<>]=?|[%#&=?？]"
 )
+MINUS = ("−", "–")
 MAX_QUESTION = 2000  # characters read; what a person asks is far shorter
 
 
@@ -42,6 +43,8 @@ class Token:
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Return the word without case, accents and full-width forms."""
+    if word[:1] in MINUS:
+        word = f"-{word[1:]}"
     wide = unicodedata.normalize("NFKC", word).casefold().replace("’", "'").replace("ß", "ss")
     if wide.isascii():
         return wide

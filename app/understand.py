@@ -13,6 +13,7 @@ from collections.abc import Callable
 from giichat.app.draft import Draft, all_names, asks_place, left_out, place_columns
 from giichat.app.frame import Frame
 from giichat.app.plan import Operation, Plan
+from giichat.app.rules_beside import either_side, same_value
 from giichat.app.rules_compare import claims, compare
 from giichat.app.rules_count import aggregate, as_often, count, exists, frequent
 from giichat.app.rules_editions import (
@@ -126,6 +127,8 @@ RULES: tuple[Rule, ...] = (
     climber,
     growth,
     entered,
+    either_side,
+    same_value,
     always,
     between,
     neighbour,

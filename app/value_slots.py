@@ -40,13 +40,25 @@ def read_values(slots: Slots) -> None:
             continue
         if column == slots.frame.name_column and not negated:
             if all(keys != named.keys for named in slots.names):  # said twice is one name
-                slots.names.append(Named(keys, tag.start, tag.end, column, tag.weight >= 1))
+                start, end = _whole_place(slots, tag, keys)
+                slots.names.append(Named(keys, start, end, column, tag.weight >= 1))
         elif column == slots.frame.name_column:
             slots.excluded += keys
         else:
             relation = Relation.IS_NOT if negated else Relation.IS
             _add_group(slots, Condition(slots.frame.header(column), relation, keys))
     _explain(slots)
+
+
+def _whole_place(slots: Slots, tag: Tag, keys: tuple[str, ...]) -> tuple[int, int]:
+    """Return where a name stands with the other words of it beside the part that tells it."""
+    said, told = slots.reading.tokens, {w for key in keys for w in words(key)}
+    start, end = tag.start, tag.end
+    while tag.weight < 1 and start > 0 and said[start - 1].text in told:
+        start -= 1
+    while tag.weight < 1 and end < len(said) and said[end].text in told:
+        end += 1
+    return start, end
 
 
 def _explain(slots: Slots) -> None:

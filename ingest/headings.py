@@ -58,12 +58,12 @@ def split_header(rows: list[Line]) -> tuple[list[Line], list[Line]]:
         return _with_units(list(rows[:marked]), list(rows[marked:]))
     first = next((i for i, row in enumerate(rows) if _is_data(row)), None)
     if first is None:  # no numbers at all: the first row is the header
-        return list(rows[:1]), list(rows[1:])
+        return _continued(list(rows[:1]), list(rows[1:]))
     if first == 0 and not _years_on_top(rows) and not _heads(rows):
         return [], list(rows)
     end = min(max(first, 1), MAX_HEADER_ROWS)
     end = _header_end(rows, end)
-    return _with_units(list(rows[:end]), list(rows[end:]))
+    return _with_units(*_continued(list(rows[:end]), list(rows[end:])))
 
 
 def _is_data(row: Line) -> bool:
@@ -105,6 +105,28 @@ def _header_end(rows: list[Line], end: int) -> int:
         if not (repeated or gaps or under):
             return i + 1
     return end
+
+
+def _continued(header: list[Line], data: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Move a row that repeats the header but under its spans to it; drop full repetitions."""
+    if len(data) > 1 and _continues(header[-1], data[0]):
+        header, data = [*header, data[0]], data[1:]
+    top = [cell.text for cell in header[-1]]
+    kept = [row for row in data if [cell.text for cell in row] != top]
+    return header, kept or data
+
+
+def _continues(header: Line, row: Line) -> bool:
+    """Tell whether a row says more under a header that stands over several columns, else the same."""
+    top = [cell.text for cell in header]
+    same = [a == b.text for a, b in zip(top, row, strict=False) if a]
+    under = [
+        (a, b.text)
+        for a, b in zip(top, row, strict=False)
+        if a and a != b.text and top.count(a) > 1 and b.text
+    ]
+    words = not any(numeric(text) for _, text in under)
+    return words and len(under) > 1 and any(same) and sum(same) + len(under) == len(same)
 
 
 def _with_units(header: list[Line], data: list[Line]) -> tuple[list[Line], list[Line]]:

@@ -13,6 +13,7 @@ from giichat.ingest.values import cell_number, cell_time, cell_unit, clean, deci
 
 MOSTLY = 0.8  # of the cells that are there: the rest may be footnotes and slips
 SOME = 0.3  # of the cells of a column of times: the others are seconds alone ("58.46")
+COUNTED = 0.5  # of the cells, where all numbers stand before one word
 LETTERS = 14  # of a word behind every number, at most: longer ones are prose
 UP, DOWN = "▲△↑", "▼▽↓"
 ARROW = re.compile(rf"^[{UP}{DOWN}]\s*(?=\d)")
@@ -57,6 +58,9 @@ def read_numbers(cells: Sequence[str], otherwise: str = ".", needed: float = MOS
     ):
         if found is not None and _held(found.values) >= needed * len(present):
             return found
+    counted = _suffixed(signed, mark)
+    if counted is not None and _held(counted.values) >= COUNTED * len(present):
+        return counted  # "4 strokes" among "Playoff"
     return replace(plain, kind="", unit="")
 
 

@@ -21,7 +21,7 @@ SURE_RANKS = RANK_WORDS - frozenset(listed("# № no no. nr nr. nº"))
 # What may stand beside the word for rank in the header of the rank that orders the table.
 RANK_BESIDE = frozenset(
     listed(
-        "world overall global the of gii final current new worldwide general total list mondial"
+        "world overall global the of in gii final current new worldwide general total list mondial"
         " mundial general geral gesamt weltweit 世界 总 全球 총 전체 세계"
     )
 )
@@ -53,6 +53,13 @@ EDITION_SAID = frozenset(
         "list edition season year fy ranking release issue report survey the of ed vol liste ausgabe"
         " édition edición edição temporada saison q1 q2 q3 q4 h1 h2 年 年度 月 版 年版 届 시즌 년 년도 월 판"
         " spring summer autumn fall winter"
+    )
+)
+# Under these "65m" are metres and no millions.
+LENGTH_WORDS = frozenset(
+    listed(
+        "height length width depth span distance elevation altitude diameter pylons tower drop rise"
+        " höhe länge breite tiefe hauteur longueur largeur altura longitud largo comprimento"
     )
 )
 SOURCE_WORDS = frozenset(

@@ -16,6 +16,7 @@ from giichat.ingest.role_words import (
     EDITION_SAID,
     EDITION_WORDS,
     GROUP_WORDS,
+    LENGTH_WORDS,
     LIST_WORDS,
     NAME_WORDS,
     PREVIOUS_WORDS,
@@ -38,6 +39,9 @@ PROSE = 9  # words: longer texts are remarks
 ROWS_AN_EDITION = 2  # at least, of a column of lists that are no plain years
 UNIT_IN_HEADER = re.compile(r"[(\[（【]\s*([^)\]）】]{1,24})\s*[)\]）】]\s*$")
 FIRST_UNIT = re.compile(rf"\s({UNITS}|m)\s*$")
+PAIRED_HEADER = re.compile(rf"(?<![^\W\d_])(?:{UNITS}|m)\s*/\s*(?:{UNITS}|m)(?![^\W\d_])")
+PAIRED_CELL = re.compile(r"^\s*([+-]?\d[\d.,]*)\s*/\s*[+-]?\d[\d.,]*\s*$")
+BARE_METRES = re.compile(r"^(\s*\d[\d.,]*)m(?=\s|$)")
 NO_UNIT = re.compile(r"^(?:(?:1[5-9]|20)\d\d(?:[-/–]\d{2,4})?|prel\.?|est\.?)$", re.I)
 
 
@@ -48,8 +52,9 @@ def describe(
 
     `mark` is the decimal mark of the table, for a column that does not show its own.
     """
-    present = [c for c in cells if not is_missing(c)]
     words = header_words(header)
+    cells = _first_unit(header, words, cells)
+    present = [c for c in cells if not is_missing(c)]
     if present and sum("://" in c for c in present) == len(present):
         return Column(header, Role.SOURCE), [None] * len(cells)
     if present and (years := _editions(words, cells, present)) is not None:
@@ -67,6 +72,18 @@ def describe(
         return Column(header, role, numbers.unit, True), values
     share = sum(v is not None for v in values) / len(present) if present else 0.0
     return Column(header, Role.TEXT), values if share > 0.5 else [None] * len(cells)
+
+
+def _first_unit(header: str, words: set[str], cells: Sequence[str]) -> Sequence[str]:
+    """Return the cells as numbers of the first unit of their header: "629 / 192" under "ft / m".
+
+    Under a header of lengths "65m" are metres, no millions.
+    """
+    if PAIRED_HEADER.search(header):
+        cells = [PAIRED_CELL.sub(r"\1", c) for c in cells]
+    if words & LENGTH_WORDS:
+        cells = [BARE_METRES.sub(r"\1", c) for c in cells]
+    return cells
 
 
 def term(text: str) -> tuple[int, int] | None:
@@ -168,6 +185,8 @@ def is_rank(words: set[str]) -> bool:
 
 def _unit(header: str) -> str:
     found = UNIT_IN_HEADER.search(header)
+    if not found and (pair := PAIRED_HEADER.search(header)):
+        return pair[0].split("/")[0].strip()  # "Height ft / m"
     if found and (first := FIRST_UNIT.search(header[: found.start()])):
         return first[1]  # "Height m (ft)": the second unit is of the number in brackets
     return found[1].strip() if found and not NO_UNIT.match(found[1].strip()) else ""

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from giichat.ingest.headings import Line, headers_of, leading, split_header
 from giichat.ingest.missing import explained_marks, is_missing, is_missing_number
+from giichat.ingest.months import by_month
 from giichat.ingest.records import Cell, Column, Grid, GridCell, Role, Row, Source, Table
 from giichat.ingest.roles import describe, settle
 from giichat.ingest.table_titles import edition_of, title_of
@@ -22,6 +23,7 @@ def tables_of(grid: Grid, *, source: Source) -> tuple[Table, ...]:
     """Return the table a grid holds, in long form; none when it is no table."""
     full: list[Line] = [row for row in grid.cells if any(c.text for c in row)]
     titles, rows = leading(full)
+    rows = by_month(rows)
     header, data = split_header(rows)
     if len(header) + len(data) < 2 or not data or len(data[0]) < 2:
         return ()
@@ -86,9 +88,12 @@ def _read(
 
 
 def _table_mark(texts: Sequence[Sequence[str]]) -> str:
-    """Return the decimal mark most columns show, for those whose numbers may be read either way."""
-    marks = [decimal_mark((c for c in column if not is_missing(c)), "") for column in texts]
-    return "," if marks.count(",") > marks.count(".") else "."
+    """Return the decimal mark the columns show, for those whose numbers may be read either way.
+
+    Of a table that shows both, "5,288" is thousands: so many print three decimals to no number.
+    """
+    marks = {decimal_mark((c for c in column if not is_missing(c)), "") for column in texts}
+    return "," if "," in marks and "." not in marks else "."
 
 
 def _cell(cell: GridCell, column: Column, number: float | None, explained: frozenset[str]) -> Cell:

@@ -28,7 +28,9 @@ TOTALS = re.compile(
 )
 # Such names are of totals only below the rows: "World average", "Total of the above".
 TOTALS_BELOW = re.compile(
-    rf"^(?:(?:{TOTAL}|all)(?![^\W\d_])\s+\S.*|.*(?<![^\W\d_])(?:{TOTAL})(?:\s*\(.*\))?)$", re.I
+    rf"^(?:(?:{TOTAL}|all)(?![^\W\d_])\s+\S.*|.*(?<![^\W\d_])(?:{TOTAL})(?:\s*\(.*\))?"
+    r"|(?:whole |full )?year|annual|annually|jahr|année|año|ano|全年|年|연간)$",
+    re.I,
 )
 TAIL = 3  # rows at the end of a table among which a row that sums others may stand
 SUMMED = 0.005  # of a sum: what rounding may add to it

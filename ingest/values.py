@@ -16,6 +16,8 @@ FOOTNOTE = re.compile(
     r"(?<=[\d%)\w])\s*(?:\[(?:[\w ]{1,3}|note \w+)\]|[*†‡§]+)+$|(?<=[\d%)])\s*(?:\([a-z]\)|\^\w)+$"
 )
 REMARK = re.compile(r"(?<=[\d%\w²³])\s*\((?![\d.,\s]*\)$)[^()]*\)$")  # "828 m (2,717 ft)"
+# "12.8 (55)": the number in brackets is the same in another unit, or of a part.
+SECOND = re.compile(r"(?<=\d)\s*\(\s*[+-]?\d[\d.,\s]*\)$")
 ABOUT = re.compile(
     r"^(?:<|>|≥|≤|~|≈|±(?=\d)|c\.|ca\.|circa|about|approx\.?|around|over|under|nearly|almost|env\."
     r"|environ|etwa|rund|über|unter|cerca de|unos|約|约|大约|약)\s*=?\s*",
@@ -122,7 +124,7 @@ def cell_number(text: str, decimal: str = ".") -> float | None:
     rank = RANK.match(plain)
     if rank:
         return float(rank[1])
-    plain = REMARK.sub("", ABOUT.sub("", plain))
+    plain = SECOND.sub("", REMARK.sub("", ABOUT.sub("", plain)))
     negative = plain.startswith("(") and plain.endswith(")")
     plain = plain.strip("()") if negative else plain
     if CURRENCY.search(plain) is None:
@@ -138,7 +140,7 @@ def cell_number(text: str, decimal: str = ".") -> float | None:
 
 def cell_unit(text: str) -> str:
     """Return the unit behind the number of a cell, or ""."""
-    plain = REMARK.sub("", clean(text))
+    plain = SECOND.sub("", REMARK.sub("", clean(text)))
     if METRES.search(plain) and CURRENCY.search(plain) is None:
         return "m"
     found = UNIT.search(plain)
@@ -170,7 +172,7 @@ def decimal_mark(texts: Iterable[str], otherwise: str = ".") -> str:
     """
     comma = dot = 0
     for text in texts:
-        plain = ABOUT.sub("", REMARK.sub("", clean(text)))
+        plain = ABOUT.sub("", SECOND.sub("", REMARK.sub("", clean(text))))
         plain = UNIT.sub("", CURRENCY.sub("", SIGNED_CURRENCY.sub(r"\1", plain)))
         plain = SPACED.sub("", SCALE.sub("", plain)).strip()
         comma += COMMA_DECIMAL.match(plain) is not None

@@ -1,0 +1,144 @@
+"""What a plan leaves open: words that fit another column as well, cells of two numbers."""
+
+from __future__ import annotations
+
+import re
+
+from giichat.app.header_parts import SPAN
+from giichat.app.headers import concepts_of
+from giichat.app.lexicon import ENGLISH
+from giichat.app.marks import FULL
+from giichat.app.plan import Operation, Plan
+from giichat.app.slots import Slots
+from giichat.app.tagging import cue_lexicons
+from giichat.app.times import year_columns
+from giichat.app.units import unit_of
+
+TWO_NUMBERS = re.compile(r"\d[\d.,]*\s+/\s+\d")
+OWN_VERBS = ("price", "weight")  # measures that a verb asks for by itself: cost, weigh
+
+
+def doubts(slots: Slots, plan: Plan) -> list[str]:
+    """Return the words of a question, or the headers, by which more than one thing can be meant."""
+    return [
+        *_two_in_a_cell(slots, plan),
+        *_ambiguous(slots, plan),
+        *_first_and_most(slots, plan),
+        *_between_left(slots, plan),
+        *_order_left(slots, plan),
+        *_in_other_column(slots, plan),
+        *_other_measure(slots, plan),
+    ]
+
+
+def _two_in_a_cell(slots: Slots, plan: Plan) -> list[str]:
+    """Return a header "A / B" of the plan whose cells hold two numbers: which one is asked is open."""
+    frame = slots.frame
+    headers = {plan.by, *plan.target, *(c.column for c in plan.conditions)}
+    columns = [c for h in headers if SPAN in h and (c := frame.column_of(h)) is not None]
+    return [
+        frame.header(c)
+        for c in columns
+        if not unit_of(frame.columns[c].unit)
+        and any(TWO_NUMBERS.match(row.cell(c).printed) for row in frame.rows)
+    ]
+
+
+def _ambiguous(slots: Slots, plan: Plan) -> list[str]:
+    """Return the words that fit the column of a bound or an order no better than another column."""
+    frame = slots.frame
+    if frame.table.aliases:
+        return []  # its catalogue says what it ranks
+    held = [c for c in plan.conditions if not isinstance(c.values[0], str)]
+    used = {frame.column_of(header) for header in (plan.by, *(c.column for c in held))}
+    tags = [t for t in slots.reading.of("column") if frame.columns[t.value].numeric]
+    chosen = [t for t in tags if t.value in used and t.weight < FULL]
+    places = {c: {t.start for t in tags if t.value == c} for c in {t.value for t in tags}}
+    return [
+        slots.reading.tokens[one.start].raw
+        for one in chosen
+        if any(
+            t.value not in used
+            and (t.start, t.end, t.weight) == (one.start, one.end, one.weight)
+            and places[t.value] == places[one.value]
+            for t in tags
+        )
+    ][:1]
+
+
+def _first_and_most(slots: Slots, plan: Plan) -> list[str]:
+    """Return "first" beside an extreme of a measure: "the first building named the tallest"."""
+    by = slots.frame.column_of(plan.by)
+    if plan.operation is not Operation.SUPERLATIVE or by is None or plan.claim is not None:
+        return []
+    if by in year_columns(slots.frame) or by == slots.frame.rank_column or slots.ranks:
+        return []
+    return [
+        slots.reading.tokens[t.start].raw
+        for t in slots.reading.of("first")
+        if slots.reading.tokens[t.start].text == "first" and t.start not in slots.spent
+    ][:1]
+
+
+def _between_left(slots: Slots, plan: Plan) -> list[str]:
+    """Return "between" where two names are only looked up: the rows between them are meant."""
+    if plan.operation is not Operation.LOOKUP or len(slots.names) != 2 or slots.frame.yearly:
+        return []
+    first, second = slots.names
+    if any(0 <= first.start - t.end <= 1 for t in slots.reading.of("between")):
+        return ["between"]
+    sides = [slots.reading.of(kind) for kind in ("next", "previous")]
+    around = all(any(t.end <= n.start for t in tags) for tags in sides for n in (second,))
+    return [slots.reading.tokens[sides[0][0].start].raw] if all(sides) and around else []
+
+
+def _order_left(slots: Slots, plan: Plan) -> list[str]:
+    """Return "from smallest to largest" where the first row is taken as the table lists them."""
+    if plan.operation is not Operation.LIST or plan.by or plan.limit is None:
+        return []
+    tags = slots.reading.of("ascending", "descending", "sort")
+    return [slots.reading.tokens[t.start].raw for t in tags[:1]]
+
+
+def _other_measure(slots: Slots, plan: Plan) -> list[str]:
+    """Return "cost" after "how much" where no column of the plan is of prices."""
+    if plan.operation is not Operation.LOOKUP or not slots.reading.has("how_many"):
+        return []
+    about = {m for h in plan.target for m in concepts_of(h, ENGLISH)}
+    numeric = [c for h in plan.target if (c := slots.frame.column_of(h)) is not None]
+    if not any(slots.frame.columns[c].numeric for c in numeric):
+        return []
+    return [
+        token.raw
+        for book in cue_lexicons(slots.reading.language)
+        for token in slots.reading.tokens
+        for concept in OWN_VERBS
+        if f"@{concept}" not in about
+        and token.text in book.verbs & book.concept_words.get(concept, frozenset())
+    ][:1]
+
+
+def _in_other_column(slots: Slots, plan: Plan) -> list[str]:
+    """Return a value that stands in another column of other rows too, where no column is said."""
+    frame = slots.frame
+    if frame.yearly or frame.table.aliases:
+        return []
+    said = {t.value for t in slots.reading.of("column")}
+    limited = {
+        (frame.column_of(c.column), v)
+        for c in plan.conditions
+        for v in c.values
+        if isinstance(v, str)
+    }
+    for tag in slots.reading.of("value"):
+        held = {(v.column, v.key) for v in tag.value if v.whole and not v.members}
+        groups = {(c, key) for c, key in held if c in frame.group_columns}
+        if len({c for c, _ in groups}) < 2 or not groups & limited or said & {c for c, _ in groups}:
+            continue
+        rows = {
+            frozenset(r.number for r in frame.rows if key in frame.keys(r.cell(c), c))
+            for c, key in groups
+        }
+        if len(rows) > 1:
+            return [slots.reading.tokens[tag.start].raw]
+    return []
