@@ -31,7 +31,7 @@ from giichat.ingest.records import Table
 UNEXPLAINED = -4.0
 TITLE_WORD = 1.0
 TITLE_SAID = 4.0  # the whole title, word for word
-ALIAS_SAID = 1.0  # a whole name that the table goes by: "the GII"
+ALIAS_SAID = 1.5  # a whole name that the table goes by, "the GII": more than the main table gains
 SUBJECT_SAID = 2.0
 HEAD = 4  # letters of a word that can be the head of a longer one
 HALF_SAID = 0.5  # the part of a name that must be exceeded to name a table
@@ -39,6 +39,7 @@ ACRONYM = re.compile(r"\b[A-Z][A-Z&]+\b")
 NAME_FOUND = 2.0
 COLUMN_FOUND = 1.0
 COLUMN_WORD = 0.5
+PART_OF_NAME = 3.0  # lost where the word is part of a longer name that another table holds
 FOLLOWS = 5.0  # a question that leans on the one before stays in its table
 MAIN = 2.0  # a question that names no table means the library's own ranking
 BESIDE_MAIN = 1.0  # a table that the catalogue gives other names: one of the library's own
@@ -105,7 +106,7 @@ class Reader:
                 replace(c, score=c.score - FOLLOWS) if c.follows and not c.called else c
                 for c in found
             ]  # "and where was Japan in the GII": another table is named
-        return sorted(found, key=lambda c: -c.score)
+        return sorted(_without_parts(found), key=lambda c: -c.score)
 
     def _read(
         self, said: tuple[Token, ...], frame: Frame, language: str, before: Before | None
@@ -233,6 +234,20 @@ def _telling_words(book: Lexicon) -> frozenset[str]:
     """Return the words that ask for something, in the plural too: "clsters" is "clusters"."""
     plurals = {f"{word}s" for group in book.concept_words.values() for word in group}
     return book.telling | (plurals if book.language == ENGLISH else set())
+
+
+def _without_parts(found: list[Candidate]) -> list[Candidate]:
+    """Mark down readings that take a part of a name for another: Diego, of San Diego."""
+    whole = {(n.start, n.end) for c in found for n in c.slots.names if n.whole}
+    return [
+        replace(c, score=c.score - PART_OF_NAME)
+        if any(
+            not n.whole and any(s <= n.start and n.end <= e and e - s > 1 for s, e in whole)
+            for n in c.slots.names
+        )
+        else c
+        for c in found
+    ]
 
 
 def _says(said: tuple[Token, ...], title: str) -> bool:

@@ -134,3 +134,74 @@ def test_a_foreign_word_is_mended_to_no_english_name() -> None:
     known = Known(none, none, frozenset({"india"}), language="fr", shortest_name=7)
     [word] = correct(tokens("indica"), known)
     assert word.text == "indica"
+
+
+PLACES = """Year,Rank,Country,Points
+2022,1,Norway,70
+2022,2,Japan,66
+2022,3,Germany,61
+2022,4,Brazil,55
+2023,1,Norway,71
+2023,2,Germany,64
+2023,3,Japan,63
+2023,4,Brazil,58
+2024,1,Japan,73
+2024,2,Norway,72
+2024,3,Brazil,60
+2024,4,Germany,59
+"""
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("places")
+    (folder / "harbour_index.csv").write_text(PLACES, encoding="utf-8")
+    library = folder / "library"
+    build([str(folder / "harbour_index.csv")], library)
+    return library
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        # how many are meant stands before the noun, what they are behind it
+        ("Liste os dois países mais bem colocados de 2024", ["Japan", "Norway"]),
+        ("Dame los dos países que encabezan la lista de 2024", ["Japan", "Norway"]),
+        ("Cite les deux pays les mieux classés en 2024", ["Japan", "Norway"]),
+        ("2024年排名最靠前的两个国家是哪些？", ["Japan", "Norway"]),
+        # of a region, in every form of its adjective
+        ("¿Cuántos países europeos hay entre los tres primeros de 2023?", ["2"]),
+        ("Welche asiatischen Länder waren 2023 unter den ersten drei?", ["Japan"]),
+        ("2023年のトップ3のうち、アジアの国はいくつですか", ["1"]),
+        # a tag asks for yes or no
+        ("O Japão liderou em 2024, certo?", ["yes"]),
+        ("Alemania fue segunda en 2024, ¿verdad?", ["no"]),
+        ("La Norvège était première en 2024, non ?", ["no"]),
+        # the best and the worst of a span or of all editions
+        ("Qual foi a pior colocação da Alemanha entre 2022 e 2024?", ["4", "2024"]),
+        ("¿Cuál fue el peor puesto de Brasil?", ["4", "2022", "2023"]),
+        ("일본의 최고 순위는 몇 위야?", ["1", "2024"]),
+        # a place lost
+        ("Wann hat Norwegen den ersten Platz verloren?", ["2024"]),
+        ("Quando a Alemanha perdeu o lugar no top 3?", ["2024"]),
+        # neighbours
+        ("¿Quién iba justo detrás de Noruega en 2024?", ["Brazil"]),
+        ("2024년 일본 바로 다음은 어디야?", ["Norway"]),
+        # two questions, the second led in by its subject
+        ("2024년 1위는 어디고, 독일은 몇 위였어?", ["Japan", "4"]),
+        ("2024年谁是第一，德国又排第几？", ["Japan", "4"]),
+        # the last of a top that stands before it
+        ("2024年のトップ3の最下位はどこ？", ["Brazil"]),
+    ],
+)
+def test_a_question_is_understood_as_natives_ask_it(
+    question: str, values: list[str], places: Path
+) -> None:
+    answer = ask(question, library=places)
+    assert list(answer.values)[: len(values)] == values, (answer.text, answer.reading)
+
+
+def test_that_place_is_the_one_asked_about(places: Path) -> None:
+    before = ["Wer war 2022 Dritter?"]
+    answer = ask("Und wer war 2024 auf diesem Platz?", history=before, library=places)
+    assert list(answer.values) == ["Brazil"]
