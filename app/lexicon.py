@@ -93,6 +93,9 @@ class Lexicon:
     first_person: frozenset[str]  # a person speaking of themselves
     alternatives: Phrases[str]  # words between things to choose from
     pronouns: Phrases[str]  # "singular" or "plural": what was answered or asked about before
+    table_nouns: Phrases[str]  # words for a table: "list", "league table"
+    table_links: tuple[tuple[str, ...], ...]  # between such a word and a name in it: "led by"
+    table_heads: tuple[tuple[str, ...], ...]  # behind a name in it: "the list that X heads"
     follow_openers: Phrases[str]  # words that open a question leaning on the one before
     verb_cues: frozenset[str]  # the forms of verbs that are cues: subió, devançait
     fillers: Phrases[str]  # everyday phrases of a script without spaces
@@ -208,6 +211,9 @@ def lexicon(language: str) -> Lexicon:
         pronouns=_phrases(
             {"singular": data.get("pronouns", []), "plural": data.get("plural_pronouns", [])}
         ),
+        table_nouns=_phrases({"table": data.get("table_nouns", [])}),
+        table_links=tuple(words(link) for link in data.get("table_links", [])),
+        table_heads=tuple(words(head) for head in data.get("table_heads", [])),
         follow_openers=_phrases({"opens": data.get("follow_openers", [])}),
         verb_cues=frozenset(
             form

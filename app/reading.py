@@ -15,8 +15,9 @@ from giichat.app.frames import Frames
 from giichat.app.headers import concepts_of, meanings_of
 from giichat.app.joined_words import taken_apart
 from giichat.app.lexicon import ENGLISH, detect, neutral_words
-from giichat.app.marks import FULL, inside
+from giichat.app.marks import FULL, Reading, inside
 from giichat.app.plan import Plan
+from giichat.app.pointers import Pointer, pointer, without
 from giichat.app.segment import segmented
 from giichat.app.served import unserved
 from giichat.app.slots import Slots, unexplained
@@ -97,7 +98,7 @@ class Reader:
         found = [
             c
             for frame in frames
-            if frame.rows and (c := self._read(said, frame, language, before)) is not None
+            if frame.rows and (c := self._read(question, said, frame, language, before)) is not None
         ]
         if any(c.called and not c.follows for c in found):
             found = [
@@ -107,8 +108,14 @@ class Reader:
         return sorted(found, key=lambda c: -c.score)
 
     def _read(
-        self, said: tuple[Token, ...], frame: Frame, language: str, before: Before | None
+        self,
+        question: str,
+        said: tuple[Token, ...],
+        frame: Frame,
+        language: str,
+        before: Before | None,
     ) -> Candidate | None:
+        """Return the reading over one table; words that only name it may ask for something too."""
         lexicons = cue_lexicons(language)
         known, cues, names = self._vocabulary(frame, language)
         shortest = 0 if language == ENGLISH else FOREIGN_NAME
@@ -117,7 +124,27 @@ class Reader:
         named = [(s, e) for s, e, value in frame.values.matches(mended) if value.whole]
         headed = [(s, e) for s, e, _ in frame.headers.matches(mended)]
         reading = tag(segmented(mended, lexicons[0], [*named, *headed]), frame, language)
+        pointed = pointer(question, reading, frame)
+        plain = None
+        if pointed is None or not pointed.names:
+            plain = self._candidate(said, reading, frame, before, None)
+        if pointed is None:
+            return plain
+        aside = self._candidate(said, without(reading, pointed), frame, before, pointed)
+        return _likelier(aside, plain, pointed)
+
+    def _candidate(
+        self,
+        said: tuple[Token, ...],
+        reading: Reading,
+        frame: Frame,
+        before: Before | None,
+        pointed: Pointer | None,
+    ) -> Candidate | None:
+        """Return what the marked words ask of a table; the words that point at it ask nothing."""
+        lexicons = cue_lexicons(reading.language)
         slots = fill(reading, frame)
+        slots.used |= pointed.places if pointed else set()
         titles = self._use_title(slots)
         _drop_title_columns(slots)
         plan = plan_of(slots)
@@ -139,7 +166,7 @@ class Reader:
             + TITLE_SAID * _says(said, frame.title)
             + ALIAS_SAID * alias
             + SUBJECT_SAID * slots.subject_said
-            + NAME_FOUND * len(slots.names)
+            + NAME_FOUND * (len(slots.names) + (pointed.names if pointed else 0))
             + COLUMN_FOUND * sum(_covered(slots, column) for column in slots.columns)
             + COLUMN_WORD * len({i for t in reading.of("column") for i in range(t.start, t.end)})
             + CONDITION_FOUND * len(slots.conditions)
@@ -149,7 +176,7 @@ class Reader:
             + DERIVED * frame.table.derived
             + NOT_HELD * any(edition not in frame.editions for edition in slots.editions.missing)
         )
-        meant = bool(titles or slots.subject_said or slots.names)
+        meant = bool(titles or slots.subject_said or slots.names or pointed)
         called = alias or _says(said, frame.title)
         return Candidate(
             plan, frame, slots, unknown, score, meant, called=called, follows=follows is not None
@@ -197,6 +224,17 @@ class Reader:
             if i in aliased or not any(said[i].text in book.neutral for book in books)
         ]
         return sum(not inside(i, i + 1, columns) for i in telling)
+
+
+def _likelier(
+    aside: Candidate | None, plain: Candidate | None, pointed: Pointer
+) -> Candidate | None:
+    """Return the reading that explains more; of equals the one the pointer asks for."""
+    if aside is None or plain is None:
+        return aside or plain
+    if len(aside.unknown) != len(plain.unknown):
+        return min(aside, plain, key=lambda c: len(c.unknown))
+    return aside if pointed.sure else plain
 
 
 def _says(said: tuple[Token, ...], title: str) -> bool:
