@@ -28,6 +28,9 @@ YES_NO = (
 JOINED = "–"  # joins the parts of a place: Osaka–Kobe–Kyoto
 TEXTUAL = (Role.NAME, Role.GROUP, Role.TEXT, Role.DATE)
 MULTIPLE = ";"  # separates several values in one group cell ("China; Hong Kong, China")
+# What else may part the values of a cell: told by the cells, since "Paris, France" is one place.
+PARTING = (r"\s*/\s*", r",\s+", r"\s+&\s+", r"\s+and\s+", r"\s+\+\s+", r"\s*\|\s*", r"\s+·\s+", r"\n+")
+LISTS = 0.5  # of the cells with such a sign whose parts stand alone elsewhere: it parts values
 MOST = 0.6  # the part of the values of a column that says what the column is
 SCOPE = "Scope"  # the header that derived tables give to it
 YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[/–-]\d{2,4})?(?!\d)")
@@ -63,6 +66,17 @@ def common_title(titles: Sequence[str]) -> str:
     shared = set.intersection(*(set(words(title)) for title in bare))
     kept = [word for word in bare[0].split() if set(words(word)) <= shared]
     return " ".join(kept).strip(" ,;:–-()") or titles[0]
+
+
+def _lists(cells: set[str], sign: str) -> bool:
+    """Tell whether a sign parts values: the parts stand alone, or in any order, in other cells."""
+    split = [re.split(sign, cell) for cell in cells if re.search(sign, cell)]
+    alone = {cell for cell in cells if not re.search(sign, cell)}
+    first = {parts[0] for parts in split}
+    later = {part for parts in split for part in parts[1:]}
+    free = alone | (first & later)
+    listing = [parts for parts in split if free & set(parts)]
+    return bool(listing) and len(listing) >= LISTS * len(split)
 
 
 class FrameFacts:
@@ -322,12 +336,35 @@ class FrameFacts:
         return frozenset(name for (name, _, _), printed in parts.items() if len(printed) > 1)
 
     def keys(self, cell: Cell, column: int) -> tuple[str, ...]:
-        """Return the keys of a cell; a group cell may hold several values."""
+        """Return the keys of a cell; a cell of text may hold several values."""
         if not cell.printed:
             return ()
         if self.columns[column].role is Role.GROUP and MULTIPLE in cell.printed:
             return tuple(self.key(part.strip()) for part in cell.printed.split(MULTIPLE))
-        return (self.key(cell.printed),)
+        return tuple(self.key(part) for part in self.parts_of(cell.printed, column))
+
+    def parts_of(self, printed: str, column: int) -> tuple[str, ...]:
+        """Return the values that a cell of a column lists, the one that it is where it lists none."""
+        parting = self._parting.get(column)
+        if parting is None:
+            return (printed,)
+        return tuple(p.strip() for p in parting.split(printed) if p.strip()) or (printed,)
+
+    @cached_property
+    def _parting(self) -> dict[int, re.Pattern[str]]:
+        """Return what parts the values of each column whose cells list several.
+
+        The parts of such cells stand alone in others, or once first and once last in the lists.
+        """
+        found: dict[int, re.Pattern[str]] = {}
+        for column, description in enumerate(self.columns):
+            if column == self.name_column or description.role not in (Role.GROUP, Role.TEXT):
+                continue
+            held = {row.cell(column).printed for row in self.rows} - {""}
+            signs = [sign for sign in PARTING if _lists(held, sign)]
+            if signs:
+                found[column] = re.compile("|".join(signs))
+        return found
 
     # -- building ----------------------------------------------------------------------------
 

@@ -164,6 +164,9 @@ def _distinct_texts(frame: FrameFacts) -> dict[tuple[int, str], None]:
                 printed = row.cell(column).printed
                 if not printed:
                     continue
-                for part in printed.split(MULTIPLE) if MULTIPLE in printed else (printed,):
+                listed = MULTIPLE in printed
+                for part in (
+                    printed.split(MULTIPLE) if listed else frame.parts_of(printed, column)
+                ):
                     found[column, part.strip()] = None
     return found

@@ -37,6 +37,13 @@ UNITS = frozenset(
 UNIT = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]\s*$")  # "Height (cm)": the unit is not asked for
 
 
+# A header that says only what a number is compared with holds the change: "vs 2022".
+AGAINST = re.compile(
+    r"(?:[%Δ±]\s*)?(?:vs\.?|versus|against|compared (?:to|with)|on|gegenüber|ggü\.?|zum|par rapport à"
+    r"|frente a|face a|em relação a|对比|比)\s+(?:\d{4}|(?:the )?(?:previous|prior|last) (?:year|edition)"
+    r"|vorjahr|(?:l')?année précédente|año anterior|ano anterior|上年)",
+    re.I,
+)
 SHORTENED = 2  # letters of a word of Chinese or Japanese that its first one can stand for: 港湾, 港
 
 
@@ -52,6 +59,8 @@ def meanings_of(header: str, language: str, written: str = ENGLISH) -> tuple[fro
     said = tokens(bare if words(bare) else header)
     books = [lexicon(one) for one in dict.fromkeys((language, written, ENGLISH))]
     short = books[-1].headers.get(bare.strip().casefold())
+    if not short and AGAINST.fullmatch(bare.strip()):
+        short = "growth"
     if short:
         return (frozenset([f"@{short}", *words(bare)]),)
     spans: dict[tuple[int, int], set[str]] = {}

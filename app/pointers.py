@@ -34,16 +34,18 @@ class Pointer:
     names: int = 0  # names said only to tell the table
 
 
-def pointer(question: str, reading: Reading, frame: Frame) -> Pointer | None:
-    """Return the words of a question that only say that this table is meant, or None."""
+def pointers(question: str, reading: Reading, frame: Frame) -> list[Pointer]:
+    """Return what of a question may only say that this table is meant, the least first."""
     table = frame.table
     if table.main or table.aliases or table.derived:
-        return None
+        return []
     books = cue_lexicons(reading.language)
     named, names = _by_names(reading, frame, books)
     titled, sure = _by_title(question, reading, table, books)
-    places = frozenset(named | titled)
-    return Pointer(places, bool(named) or sure, names) if places else None
+    found = [Pointer(frozenset(named), True, names)] if named else []
+    if titled:
+        found.append(Pointer(frozenset(named | titled), sure, names))
+    return found
 
 
 def without(reading: Reading, found: Pointer) -> Reading:
@@ -161,7 +163,8 @@ def _by_title(
         opens = opens and (end == len(said) or said[end].start >= pause.start())
         called = _called(said, start, end, nouns)
         start = _described(reading, start, end)
-        whole = len(titled) > 1 or len(own) == 1
+        among = start > 1 and said[start - 1].text in ARTICLES and said[start - 2].text in AMONG
+        whole = len(titled) > 1 or len(own) == 1 or among
         degree = start < end and any(
             t.kind in DEGREES and start <= t.start < end for t in reading.tags
         )
@@ -172,9 +175,13 @@ def _by_title(
     return found, sure
 
 
+AMONG = frozenset(["of", "among", "amongst", "within"])  # "which of the top films"
 CONNECTORS = frozenset(
     ["on", "at", "with", "nach", "pro", "par", "de", "von", "bei", "des", "du", "por", "para"]
 )
+
+
+PARTS = frozenset(["in", "from", "since", "to", "im", "and", "vs"])  # join no words of a title
 
 
 def _of_title(word: str, own: set[str]) -> bool:
@@ -192,7 +199,7 @@ def _runs(
     for i, token in enumerate(said):
         if i in nouns or _of_title(token.text, own):
             start, last = (i if start is None else start), i + 1
-        elif start is not None and token.text not in HEADER_STOP | ARTICLES | CONNECTORS:
+        elif start is not None and token.text not in (HEADER_STOP | ARTICLES | CONNECTORS) - PARTS:
             runs.append((start, last))
             start = None
     return runs if start is None else [*runs, (start, last)]

@@ -17,7 +17,7 @@ from giichat.app.joined_words import taken_apart
 from giichat.app.lexicon import ENGLISH, detect, neutral_words
 from giichat.app.marks import FULL, Reading, inside
 from giichat.app.plan import Plan
-from giichat.app.pointers import Pointer, pointer, without
+from giichat.app.pointers import Pointer, pointers, without
 from giichat.app.segment import segmented
 from giichat.app.served import unserved
 from giichat.app.slots import Slots, unexplained
@@ -124,14 +124,14 @@ class Reader:
         named = [(s, e) for s, e, value in frame.values.matches(mended) if value.whole]
         headed = [(s, e) for s, e, _ in frame.headers.matches(mended)]
         reading = tag(segmented(mended, lexicons[0], [*named, *headed]), frame, language)
-        pointed = pointer(question, reading, frame)
-        plain = None
-        if pointed is None or not pointed.names:
-            plain = self._candidate(said, reading, frame, before, None)
-        if pointed is None:
-            return plain
-        aside = self._candidate(said, without(reading, pointed), frame, before, pointed)
-        return _likelier(aside, plain, pointed)
+        best: Candidate | None = None
+        found = pointers(question, reading, frame)
+        if not any(pointed.names for pointed in found):
+            best = self._candidate(said, reading, frame, before, None)
+        for pointed in found:
+            aside = self._candidate(said, without(reading, pointed), frame, before, pointed)
+            best = _likelier(aside, best, pointed)
+        return best
 
     def _candidate(
         self,
