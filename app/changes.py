@@ -22,6 +22,7 @@ from giichat.app.outcome import (
     with_numbers,
 )
 from giichat.app.plan import Operation, Plan, joined, show
+from giichat.app.previous import moves_printed, of_previous
 from giichat.app.records import Chart, Series, Status
 from giichat.app.select import holdings, holds, passes, rows_of, spans
 from giichat.ingest.records import Role
@@ -29,6 +30,8 @@ from giichat.ingest.records import Role
 
 def change_of(plan: Plan, frame: Frame) -> Outcome:
     """Return how `by` of each name changed between the first and the last edition."""
+    if of_previous(plan, frame):
+        return moves_printed(plan, frame)
     by = frame.column_of(plan.by)
     if by is None or len(plan.editions) < 2:
         return nothing(plan, frame)
@@ -125,6 +128,8 @@ def _both_held(plan: Plan, frame: Frame) -> tuple[str, ...]:
 
 def climb(plan: Plan, frame: Frame) -> Outcome:
     """Return the name whose `by` changed most between two editions."""
+    if of_previous(plan, frame):
+        return moves_printed(plan, frame)
     by = frame.column_of(plan.by)
     moves = _moves(plan, frame, by) if by is not None else []
     if by is None or not moves:
@@ -151,6 +156,8 @@ def climb(plan: Plan, frame: Frame) -> Outcome:
 
 def moved(plan: Plan, frame: Frame) -> Outcome:
     """Return the names whose `by` rose (or fell) between two editions, the biggest step first."""
+    if of_previous(plan, frame):
+        return moves_printed(plan, frame)
     by = frame.column_of(plan.by)
     moves = _moves(plan, frame, by) if by is not None else []
     if by is None or not moves:

@@ -341,7 +341,13 @@ class FrameFacts:
             return ()
         if self.columns[column].role is Role.GROUP and MULTIPLE in cell.printed:
             return tuple(self.key(part.strip()) for part in cell.printed.split(MULTIPLE))
-        return tuple(self.key(part) for part in self.parts_of(cell.printed, column))
+        return tuple(self.key_in(part, column) for part in self.parts_of(cell.printed, column))
+
+    def key_in(self, printed: str, column: int) -> str:
+        """Return the key of a text in one column: "RE" for the rank before is no country."""
+        if self.columns[column].role is Role.PREVIOUS_RANK:
+            return " ".join(words(printed))
+        return self.key(printed)
 
     def parts_of(self, printed: str, column: int) -> tuple[str, ...]:
         """Return the values that a cell of a column lists, the one that it is where it lists none."""

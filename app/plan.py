@@ -249,20 +249,31 @@ def _ratio(plan: Plan) -> str:
     return f"the ratio of {plan.by} between {_rows(plan)}{_where(plan)}"
 
 
+def _from_before(plan: Plan, kind: str) -> str:
+    """Return what is asked of the moves from the rank before that a table prints."""
+    return f"{kind} from {plan.by} of {_rows(plan)}{_where(plan)}"
+
+
 def _change(plan: Plan) -> str:
+    if len(plan.editions) < 2:
+        return _from_before(plan, "the change")
     first, last = plan.editions[0], plan.editions[-1]
     return f"the change in {plan.by} of {joined(plan.names)} from {first} to {last} in {plan.title}"
 
 
 def _climb(plan: Plan) -> str:
-    first, last = plan.editions[0], plan.editions[-1]
     kind = "rise" if plan.descending else "fall"
+    if len(plan.editions) < 2:
+        return _from_before(plan, f"the biggest {kind}")
+    first, last = plan.editions[0], plan.editions[-1]
     return f"the biggest {kind} in {plan.by} among {_rows(plan)} from {first} to {last} in {plan.title}"
 
 
 def _moved(plan: Plan) -> str:
-    first, last = plan.editions[0], plan.editions[-1]
     verb = "rose" if plan.descending else "fell"
+    if len(plan.editions) < 2:
+        return f"which {_rows(plan)} {verb} from {plan.by}{_where(plan)}"
+    first, last = plan.editions[0], plan.editions[-1]
     return f"which {_rows(plan)} {verb} in {plan.by} from {first} to {last} in {plan.title}"
 
 

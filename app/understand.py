@@ -24,6 +24,7 @@ from giichat.app.rules_editions import (
     which_edition,
 )
 from giichat.app.rules_order import between, by_age, in_order, neighbour, superlative
+from giichat.app.rules_previous import from_previous
 from giichat.app.rules_rows import list_rows, look_up, sorted_list
 from giichat.app.served import unserved
 from giichat.app.slots import Slots
@@ -122,6 +123,7 @@ def _name_noun(frame: Frame) -> str:
 
 
 RULES: tuple[Rule, ...] = (
+    from_previous,
     climber,
     growth,
     entered,
