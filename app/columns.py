@@ -11,6 +11,7 @@ from giichat.app.headers import HEADER_STOP, meanings_of
 from giichat.app.lexicon import ENGLISH, Lexicon, lexicon, openers_of_cues, verb_words
 from giichat.app.marks import FULL, Tag, inside
 from giichat.app.tokens import UNSPACED_LETTER, Token, related, singular, words
+from giichat.app.unit_columns import unit_tags
 from giichat.ingest.records import Role
 
 AGENTS = ("er", "or")  # endings of who does something
@@ -81,6 +82,7 @@ def column_tags(
                 for s, e, k in _maximal(places)
             ]
     found += _of_kind(question, frame, lexicons, [*found, *values, *counts])
+    found += unit_tags(question, frame, lexicons, [*found, *values])
     if any(t.weight >= FULL and frame.columns[t.value].numeric for t in found):
         found = [t for t in found if not _mere_verb(t, question, lexicons)]
     verbs = verb_words(lexicons)

@@ -29,7 +29,16 @@ JOINED = "–"  # joins the parts of a place: Osaka–Kobe–Kyoto
 TEXTUAL = (Role.NAME, Role.GROUP, Role.TEXT, Role.DATE)
 MULTIPLE = ";"  # separates several values in one group cell ("China; Hong Kong, China")
 # What else may part the values of a cell: told by the cells, since "Paris, France" is one place.
-PARTING = (r"\s*/\s*", r",\s+", r"\s+&\s+", r"\s+and\s+", r"\s+\+\s+", r"\s*\|\s*", r"\s+·\s+", r"\n+")
+PARTING = (
+    r"\s*/\s*",
+    r",\s+",
+    r"\s+&\s+",
+    r"\s+and\s+",
+    r"\s+\+\s+",
+    r"\s*\|\s*",
+    r"\s+·\s+",
+    r"\n+",
+)
 LISTS = 0.5  # of the cells with such a sign whose parts stand alone elsewhere: it parts values
 MOST = 0.6  # the part of the values of a column that says what the column is
 SCOPE = "Scope"  # the header that derived tables give to it

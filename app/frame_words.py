@@ -167,8 +167,6 @@ def _distinct_texts(frame: FrameFacts) -> dict[tuple[int, str], None]:
                 if not printed or (before and row.cell(column).number is not None):
                     continue
                 listed = MULTIPLE in printed
-                for part in (
-                    printed.split(MULTIPLE) if listed else frame.parts_of(printed, column)
-                ):
+                for part in printed.split(MULTIPLE) if listed else frame.parts_of(printed, column):
                     found[column, part.strip()] = None
     return found

@@ -37,7 +37,12 @@ HEADER_STOP = frozenset(
 UNITS = frozenset(
     ["km", "km2", "km²", "m2", "m²", "cm", "mm", "kg", "ha", "sq", "ft", "mi", "usd", "eur", "gbp"]
 )
-UNIT = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]\s*$")  # "Height (cm)": the unit is not asked for
+# "Height (cm)", "Tiefe in m": the unit is not asked for.
+UNIT = re.compile(
+    r"\s*[(\[（][^)\]）]*[)\]）]\s*$"
+    r"|\s+(?:in|en)\s+(?:(?:Mio|Mrd|Tsd)\.?\s*)?(?:[^\W\d_]{1,2}[²³23]?|[€$£%‰]|TEU|EUR|USD|GWh|MWh|kWh)\s*$",
+    re.I,
+)
 
 
 # A header that says only what a number is compared with holds the change: "vs 2022".

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from giichat.app.frame import Frame
 from giichat.app.headers import HEADER_STOP
 from giichat.app.lexicon import Lexicon, neutral_words
-from giichat.app.marks import Reading, Tag
+from giichat.app.marks import FULL, Reading, Tag
 from giichat.app.tagging import cue_lexicons
 from giichat.app.tokens import Token, related, singular, words
 from giichat.ingest.records import Table
@@ -51,9 +51,7 @@ def pointers(question: str, reading: Reading, frame: Frame) -> list[Pointer]:
 def without(reading: Reading, found: Pointer) -> Reading:
     """Return the reading without what the words of a pointer mean elsewhere."""
     kept = tuple(
-        t
-        for t in reading.tags
-        if t.kind in KEPT or not set(range(t.start, t.end)) <= found.places
+        t for t in reading.tags if t.kind in KEPT or not set(range(t.start, t.end)) <= found.places
     )
     return replace(reading, tags=kept)
 
@@ -61,15 +59,14 @@ def without(reading: Reading, found: Pointer) -> Reading:
 # -- by names ------------------------------------------------------------------------------------
 
 
-def _by_names(
-    reading: Reading, frame: Frame, books: Sequence[Lexicon]
-) -> tuple[set[int], int]:
+def _by_names(reading: Reading, frame: Frame, books: Sequence[Lexicon]) -> tuple[set[int], int]:
     """Return the words of "the table with X and Y", "the list that X heads", and the names in it."""
     said = reading.tokens
     values = [
         t
         for t in reading.of("value")
-        if t.weight >= 1 and any(v.column == frame.name_column for v in t.value)
+        if (t.weight >= 1 or said[t.start].capitalised)
+        and any(v.column == frame.name_column for v in t.value)
     ]
     for start, end in _nouns(said, books):
         if start == 0:
@@ -97,8 +94,31 @@ RELATIVES = frozenset(
     ["that", "which", "where", "die", "das", "den", "que", "qui", "donde", "dont", "in"]
 )
 ARTICLES = frozenset(
-    ["the", "this", "a", "der", "die", "das", "dem", "den", "le", "la", "les", "el", "los", "las"]
-    + ["du", "des", "del", "da", "do", "o", "os", "as", "im"]
+    [
+        "the",
+        "this",
+        "a",
+        "der",
+        "die",
+        "das",
+        "dem",
+        "den",
+        "le",
+        "la",
+        "les",
+        "el",
+        "los",
+        "las",
+        "du",
+        "des",
+        "del",
+        "da",
+        "do",
+        "o",
+        "os",
+        "as",
+        "im",
+    ]
 )
 
 
@@ -148,9 +168,15 @@ def _by_title(
     own -= HEADER_STOP | ARTICLES | CONNECTORS
     pause = PAUSE.search(question)
     nouns = {i for s, e in _nouns(said, books) for i in range(s, e)}
-    telling = neutral_words(tuple(books))
     found: set[int] = set()
     sure = False
+    for i in nouns:
+        before = said[i - 1].text if i else ""
+        beside = any(t.start <= i < t.end and t.weight < FULL for t in reading.of("column"))
+        if beside and before in ARTICLES and i > 1 and said[i - 2].text in INSIDE:
+            found.add(i)  # "in the chart" of a table with "Weeks on chart"
+            sure = True
+    telling = neutral_words(tuple(books))
     for start, end in _runs(said, own, nouns):
         titled = {
             singular(said[i].text)
@@ -161,6 +187,7 @@ def _by_title(
             continue
         opens = start <= 1 and pause is not None and said[end - 1].end <= pause.start()
         opens = opens and (end == len(said) or said[end].start >= pause.start())
+        opens = opens or _introduces(question, said, start, end)
         called = _called(said, start, end, nouns)
         start = _described(reading, start, end)
         among = start > 1 and said[start - 1].text in ARTICLES and said[start - 2].text in AMONG
@@ -176,6 +203,18 @@ def _by_title(
 
 
 AMONG = frozenset(["of", "among", "amongst", "within"])  # "which of the top films"
+INSIDE = frozenset(
+    ["in", "on", "from", "of", "to", "within", "en", "dans", "sur", "em", "no", "na"]
+)
+
+
+def _introduces(question: str, said: Sequence[Token], start: int, end: int) -> bool:
+    """Tell whether a run opens the question as a place: "in the Lorrain basin, which rivers"."""
+    lead = [t.text for t in said[:start]]
+    placed = lead and lead[0] in INSIDE and all(t in ARTICLES for t in lead[1:])
+    return bool(placed) and question[said[end - 1].end :].lstrip()[:1] in (",", ":", "–", "-")
+
+
 CONNECTORS = frozenset(
     ["on", "at", "with", "nach", "pro", "par", "de", "von", "bei", "des", "du", "por", "para"]
 )
@@ -186,12 +225,17 @@ PARTS = frozenset(["in", "from", "since", "to", "im", "and", "vs"])  # join no w
 
 def _of_title(word: str, own: set[str]) -> bool:
     bare = singular(word)
-    return bare in own or (len(bare) > 3 and any(related(bare, w) for w in own))
+    if bare in own or (len(bare) > SHORT and any(related(bare, w) for w in own)):
+        return True
+    short = 1 < len(bare) <= SHORT and not VOWEL.search(bare)
+    return short and any(len(w) > SHORT and VOWEL.sub("", w) == bare for w in own)  # "wk"
 
 
-def _runs(
-    said: Sequence[Token], own: set[str], nouns: set[int]
-) -> list[tuple[int, int]]:
+SHORT = 3  # letters of words too short to be known by their stem
+VOWEL = re.compile("[aeiou]")
+
+
+def _runs(said: Sequence[Token], own: set[str], nouns: set[int]) -> list[tuple[int, int]]:
     """Return the spans of neighbouring words that are of the title, or join such words."""
     runs: list[tuple[int, int]] = []
     start: int | None = None

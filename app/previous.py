@@ -110,12 +110,9 @@ def _listed(plan: Plan, frame: Frame, moves: list[Move], rows: list[FrameRow]) -
     said = "; ".join(_said(plan, frame, move) for move in moves)
     head = "" if plan.operation is Operation.CLIMB else f"{len(moves)} {verb}: "
     values = tuple(label(frame, row) for row in found)
-    return Outcome(
-        Status.ANSWERED, f"{head}{said}.", values, _proofs(frame, plan, found), found
-    )
+    return Outcome(Status.ANSWERED, f"{head}{said}.", values, _proofs(frame, plan, found), found)
 
 
 def _proofs(frame: Frame, plan: Plan, rows: tuple[FrameRow, ...]) -> tuple[Proof, ...]:
     columns = [frame.column_of(plan.by), frame.rank_column]
     return tuple(Proof(row, c) for row in rows for c in columns if c is not None)
-

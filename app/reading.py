@@ -14,7 +14,7 @@ from giichat.app.frame import Frame
 from giichat.app.frames import Frames
 from giichat.app.headers import concepts_of, meanings_of
 from giichat.app.joined_words import taken_apart
-from giichat.app.lexicon import ENGLISH, detect, neutral_words
+from giichat.app.lexicon import ENGLISH, Lexicon, detect, neutral_words
 from giichat.app.marks import FULL, Reading, inside
 from giichat.app.plan import Plan
 from giichat.app.pointers import Pointer, pointers, without
@@ -23,7 +23,7 @@ from giichat.app.served import unserved
 from giichat.app.slots import Slots, unexplained
 from giichat.app.spelling import correct
 from giichat.app.tagging import cue_lexicons, tag
-from giichat.app.tokens import UNSPACED_LETTER, Token, fold, singular, tokens, words
+from giichat.app.tokens import UNSPACED_LETTER, Token, fold, related, singular, tokens, words
 from giichat.app.understand import plan_of
 from giichat.ingest.records import Table
 
@@ -304,6 +304,8 @@ def _titled(slots: Slots, table: Table) -> set[int]:
         named = bool(table.aliases) or table.derived
         if not named:
             found.update(i for i, t in enumerate(said) if _part_of(t.text, phrase))
+            if books[0].language != ENGLISH:
+                found.update(i for i, t in enumerate(said) if _inflected(t.text, phrase, books[0]))
         if not named or len({k for _, _, k in hits}) > len(meanings) * HALF_SAID:
             found.update(i for start, end, _ in hits for i in range(start, end))
             plain = {singular(w) for w in words(phrase)} if hits else set()
@@ -327,6 +329,22 @@ def _part_of(word: str, title: str) -> bool:
     return len(bare) >= HEAD and any(
         singular(w) != bare and singular(w).endswith(bare) for w in words(title)
     )
+
+
+def _inflected(word: str, title: str, book: Lexicon) -> bool:
+    """Tell whether a word is another form of one in a title, or a part of a compound in it."""
+    if len(word) < LONG or word in book.vocabulary:
+        return False
+    stem = word[: max(LONG, len(word) - LONGEST_ENDING)]
+    return any(
+        related(word, w) or (book.compounds and len(w) > len(word) and stem in w)
+        for w in words(title)
+        if len(w) >= LONG
+    )
+
+
+LONG = 5  # letters from which a word is told by its stem
+LONGEST_ENDING = 3  # letters of an ending: "exportiert"
 
 
 def _covered(slots: Slots, column: int) -> float:

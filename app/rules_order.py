@@ -22,6 +22,7 @@ from giichat.app.slots import Named, Slots, own_book
 from giichat.ingest.records import Role
 
 AFTER = 4  # words between the verb and "first": "opened its own subway first"
+DEEP = ("tief", "deep", "profond", "profund", "hond")  # how words for deep begin
 HIGH = frozenset(
     [
         "most",
@@ -234,6 +235,9 @@ def _wants_most(slots: Slots, cue: Tag, by: int) -> bool:
         frame.header(by), frame.language
     ):
         return cue.kind == "fastest"
+    said = slots.reading.tokens[cue.end - 1].text
+    if "@depth" in concepts_of(frame.header(by), frame.language) and said.startswith(DEEP):
+        return True  # "tiefste" is low of a number, and deepest of a depth
     if cue.kind in ("last", "bottom") and frame.rises(by):
         return True
     return (cue.kind in HIGH) != low_is_best(slots, by)

@@ -95,8 +95,8 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.MOVED: MOVES | BESIDE | {"how_many", "more_than", "less_than"},
     Operation.EXTREME: HIGHER | SPANS | {"bottom", "last", "up", "down"},
     Operation.SERIES: SPANS | MOVES,
-    Operation.ENTERED: frozenset(["entered", "up"]),
-    Operation.LEFT: frozenset(["left", "down"]),
+    Operation.ENTERED: ENDS | {"entered", "up", "not", "except", "outside", "left"},
+    Operation.LEFT: frozenset(["left", "down", "not", "except", "outside", "entered"]),
     Operation.HOW_OFTEN: SPANS | {"how_many", "ratio"},
     Operation.SINCE: frozenset(["ever", "since_when", "up", "entered"]),
     Operation.FREQUENT: frozenset(["frequent", "most", "least", "how_many", "sum"]),
@@ -122,6 +122,7 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
         for i in range(tag.start, tag.end):
             readings.setdefault(i, set()).update(kinds)
     found += _unused_columns(slots, plan) + _rates(slots) + _unused_slots(slots, plan)
+    found += _rows_asked(slots, plan)
     found += _not_counted(slots, plan) + _mistyped(slots, plan) + _things_asked(slots)
     for i, kinds in sorted(readings.items()):
         kinds.discard("literal")
@@ -146,6 +147,9 @@ def _unused_slots(slots: Slots, plan: Plan) -> list[str]:
     if plan.limit is None and (slots.limit is not None or slots.nth not in (None, 1)):
         left.append("top")
     chooses = plan.operation in (Operation.COMPARE, Operation.FREQUENT)  # "did A or B win more"
+    chooses |= (
+        plan.operation is Operation.CHANGE and slots.reading.has("up") and slots.reading.has("down")
+    )
     if plan.claim is None and not chooses and slots.reading.has("opens_yes_no", "yes_no"):
         left.append("yes or no")
     return left if plan.operation is not Operation.EXTREME else []
@@ -164,6 +168,22 @@ def _not_counted(slots: Slots, plan: Plan) -> list[str]:
     counted = {frame.name_column, *(frame.column_of(header) for header in plan.target)}
     other = not any(t.value in counted or frame.columns[t.value].numeric for t in nouns)
     return [slots.reading.tokens[t.start].raw for t in nouns[:1] if other]
+
+
+def _rows_asked(slots: Slots, plan: Plan) -> list[str]:
+    """Return the noun of "which rivers" where a plan gives a cell of a row that is named already."""
+    if plan.operation is not Operation.LOOKUP or not plan.names or plan.claim is not None:
+        return []
+    said, name = slots.reading.tokens, slots.frame.name_column
+    nouns = [t for t in slots.reading.of("column") if t.value == name]
+    return [
+        said[noun.start].raw
+        for noun in nouns
+        for cue in slots.reading.of("which")
+        if noun.start == cue.end
+        and said[cue.start].text == "which"
+        and singular(said[noun.start].text) != said[noun.start].text
+    ]
 
 
 def _things_asked(slots: Slots) -> list[str]:
@@ -291,4 +311,6 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         kinds |= MOVES  # the column itself is a change: "by how much did it grow"
     if slots.editions.said:
         kinds |= SPANS | {"previous", "next"}
+    if slots.editions.span and len(plan.editions) > 1:
+        kinds |= {"last", "bottom", "more_than"}  # "over the last three years"
     return frozenset(kinds)

@@ -215,7 +215,7 @@ def _catalogue(path: Path) -> Catalogue:
     catalogue = Catalogue()
     for each in told:
         if each.is_file():
-            catalogue = catalogue.joined(Catalogue.read(each, root.resolve()))
+            catalogue = catalogue.joined(Catalogue.read(each.resolve(), root.resolve()))
     return catalogue
 
 

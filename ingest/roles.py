@@ -39,6 +39,7 @@ RANKED = 0.5  # of the cells under a word for rank: others say "new", "unranked"
 PROSE = 9  # words: longer texts are remarks
 ROWS_AN_EDITION = 2  # at least, of a column of lists that are no plain years
 UNIT_IN_HEADER = re.compile(r"[(\[（【]\s*([^)\]）】]{1,24})\s*[)\]）】]\s*$")
+UNIT_AFTER_IN = re.compile(rf"\s(?:in|en)\s+((?:(?:Mio|Mrd|Tsd)\.?\s*)?(?:{UNITS}|m|€))\s*$")
 FIRST_UNIT = re.compile(rf"\s({UNITS}|m)\s*$")
 NO_UNIT = re.compile(r"^(?:(?:1[5-9]|20)\d\d(?:[-/–]\d{2,4})?|prel\.?|est\.?)$", re.I)
 
@@ -186,7 +187,7 @@ def is_rank(words: set[str]) -> bool:
 
 
 def _unit(header: str) -> str:
-    found = UNIT_IN_HEADER.search(header)
+    found = UNIT_IN_HEADER.search(header) or UNIT_AFTER_IN.search(header)
     if found and (first := FIRST_UNIT.search(header[: found.start()])):
         return first[1]  # "Height m (ft)": the second unit is of the number in brackets
     return found[1].strip() if found and not NO_UNIT.match(found[1].strip()) else ""
