@@ -8,19 +8,21 @@ from time import perf_counter
 
 from giichat.app.alternatives import alternatives
 from giichat.app.compose import Composer
-from giichat.app.compound import combined, questions_in
+from giichat.app.compound import combined, questions_in, told_before
 from giichat.app.followup import Before
 from giichat.app.frames import Frames
 from giichat.app.lexicon import detect
 from giichat.app.lookup import execute
 from giichat.app.outcome import Outcome
+from giichat.app.plain_words import plain, without_talk
 from giichat.app.plan import Operation, Plan
 from giichat.app.reading import Candidate, Reader
 from giichat.app.records import Answer, Status
 from giichat.app.select import spans
+from giichat.app.spelling import mended
 from giichat.app.tagging import cue_lexicons, tag
 from giichat.app.text_answers import from_reports
-from giichat.app.tokens import fold, related, tokens
+from giichat.app.tokens import fold, related, singular, tokens
 from giichat.index.library import Library
 from giichat.ingest.names import Names
 
@@ -52,14 +54,33 @@ class Desk:
         """
         begun = perf_counter()
         before = self._before(history, files)
-        answer = self._ask_parts(question, files, before)
-        return replace(answer, timings={"total": 1000 * (perf_counter() - begun)})
+        said = tokens(question)
+        books = cue_lexicons(detect(said, question))
+        text = mended(plain(question, books[0]), self._reader.everyday(books[0]), self._held)
+        answer = self._ask_parts(text, files, before)
+        if not answer.answered:
+            answer = self._ask_core(text, files, before) or answer
+        timings = {"total": 1000 * (perf_counter() - begun)}
+        return replace(answer, question=question, timings=timings)
+
+    def _ask_core(
+        self, question: str, files: Sequence[str] | None, before: Before | None
+    ) -> Answer | None:
+        """Return the answer to the question that stands between what a person tells beside it."""
+        books = cue_lexicons(detect(tokens(question), question))
+        for form in without_talk(question, books, self._known):
+            answer = self._ask_parts(form, files, before)
+            if answer.answered:
+                return answer
+        return None
 
     def _ask_parts(
         self, question: str, files: Sequence[str] | None, before: Before | None
     ) -> Answer:
         books = cue_lexicons(detect(tokens(question), question))
         parts = questions_in(question, books)
+        for sentence in told_before(question, books):
+            before = self._mentioned(sentence, question, files) or before
         if parts == (question,):
             return self._ask_one(question, files, before)
         if len(parts) == 1:
@@ -90,6 +111,41 @@ class Desk:
                 return text
         answer = self._composer.answer(question, candidate, outcome)
         return replace(answer, alternatives=alternatives(candidate, candidates))
+
+    def _held(self, word: str) -> bool:
+        """Tell whether a word stands in the library, or is a typing error in a known name."""
+        return self.library.holds(word) or bool(self.names.suggest(word))
+
+    def _known(self, word: str) -> bool:
+        """Tell whether a word is a name, or stands in the title of a table."""
+        return bool(self.names.resolve(word)) or singular(fold(word)) in self.frames.title_words
+
+    def _mentioned(
+        self, sentence: str, question: str, files: Sequence[str] | None
+    ) -> Before | None:
+        """Return what a statement leaves to lean on: the rows and editions it names.
+
+        They are looked for in the table that the question is likeliest of.
+        """
+        found = self._reader.candidates(sentence, files, None, stated=False)
+        tables = [c.plan.table for c in self._reader.candidates(question, files, None)]
+        naming = [c for c in found if c.slots.names and c.plan.table in tables]
+        if not naming:
+            return None
+        top = min(naming, key=lambda c: tables.index(c.plan.table))
+        rank = top.slots.rank_header
+        names = tuple(named.keys[0] for named in top.slots.names if len(named.keys) == 1)
+        plan = Plan(
+            table=top.plan.table,
+            title=top.plan.title,
+            subject=top.plan.subject,
+            operation=Operation.LOOKUP,
+            target=(rank,) if rank else (),
+            names=names,
+            editions=top.plan.editions,
+            assumed_edition=top.plan.assumed_edition,
+        )
+        return Before(plan, names, names, top.plan.editions)
 
     def _before(self, history: Sequence[str], files: Sequence[str] | None) -> Before | None:
         """Return what the questions so far leave to lean on."""

@@ -13,7 +13,7 @@ from giichat.app.segment import segmented
 from giichat.app.tokens import Token, tokens, words
 
 # The end of a sentence: not the point of an initial, a number or a short form ("No. 1", "St. Gallen").
-SENTENCE_END = re.compile(r"[?!？！。;；\n]+\s*|(?<=[^\W\d_]{3})\.\s+(?=[^\W\d_])")
+SENTENCE_END = re.compile(r"[?!？！。;；\n]+\s*|(?:(?<=[^\W\d_]{3})|(?<=\d\d))\.\s+(?=[^\W\d_])")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 ASKING = frozenset(["which", "who", "what", "when", "where", "why", "how", "how_many"])
 MAX_PARTS = 4  # a person asks two or three things at once; more is a text, not a question
@@ -33,6 +33,13 @@ def questions_in(text: str, books: Sequence[Lexicon]) -> tuple[str, ...]:
     parts = [part for sentence in asking or [text] for part in _clauses(sentence, books)]
     same = len(parts) == 1 and words(parts[0]) == words(text.rstrip(" ?!.。？！"))
     return tuple(parts) if 0 < len(parts) <= MAX_PARTS and not same else (text,)
+
+
+def told_before(text: str, books: Sequence[Lexicon]) -> tuple[str, ...]:
+    """Return the sentences that tell something before the first one that asks: what "it" is."""
+    sentences = [part.strip() for part in SENTENCE_END.split(text) if part and part.strip()]
+    asks = [_asks(_read(sentence, books), books) for sentence in sentences]
+    return tuple(sentences[: asks.index(True)]) if True in asks else ()
 
 
 def _read(text: str, books: Sequence[Lexicon]) -> tuple[Token, ...]:

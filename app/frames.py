@@ -10,7 +10,7 @@ from threading import Lock
 from giichat.app.frame import Frame
 from giichat.app.frame_facts import YEARS
 from giichat.app.lexicon import ENGLISH
-from giichat.app.tokens import Token, words
+from giichat.app.tokens import Token, singular, words
 from giichat.index.library import Library
 from giichat.index.records import TableSummary
 from giichat.ingest.names import LANGUAGES, Names
@@ -31,6 +31,11 @@ class Frames:
         self._summaries = {s.id: s for s in library.table_summaries()}
         self._families = _families(self._summaries.values())
         self._family_of = {i: ids for ids in self._families for i in ids}
+        summaries = self._summaries.values()
+        said = {singular(w) for s in summaries for w in words(s.title) if not s.main}
+        main = {singular(w) for s in summaries for w in words(s.title) if s.main}
+        self.all_title_words = frozenset(said | main)
+        self.title_words = frozenset(said - main)  # the main table is meant without being named
         self._lock = Lock()
         self._frame = lru_cache(CACHED_FRAMES)(self._build)
 

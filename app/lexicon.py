@@ -89,6 +89,7 @@ class Lexicon:
     short_values: dict[str, tuple[tuple[str, ...], ...]]  # short form in a cell -> what it says
     kinds: dict[str, frozenset[str]]  # a general noun -> headers of what is one
     yes_no_openers: frozenset[str]
+    slang: Phrases[str]  # what people write in short -> the words said in full
     conjunctions: Phrases[str]  # words that may join two questions
     first_person: frozenset[str]  # a person speaking of themselves
     alternatives: Phrases[str]  # words between things to choose from
@@ -206,6 +207,7 @@ def lexicon(language: str) -> Lexicon:
         },
         kinds={fold(k): frozenset(v) for k, v in data.get("kinds", {}).items()},
         yes_no_openers=frozenset(fold(word) for word in data.get("yes_no_openers", ())),
+        slang=_phrases(data.get("slang", {})),
         conjunctions=_phrases({"and": data.get("conjunctions", [])}),
         first_person=frozenset(data.get("first_person", [])),
         alternatives=_phrases({"or": data.get("alternatives", [])}),

@@ -41,10 +41,12 @@ def pointers(question: str, reading: Reading, frame: Frame) -> list[Pointer]:
         return []
     books = cue_lexicons(reading.language)
     named, names = _by_names(reading, frame, books)
-    titled, sure = _by_title(question, reading, table, books)
+    titled, perhaps = _by_title(question, reading, table, books)
     found = [Pointer(frozenset(named), True, names)] if named else []
     if titled:
-        found.append(Pointer(frozenset(named | titled), sure, names))
+        found.append(Pointer(frozenset(named | titled), True, names))
+    if perhaps:
+        found.append(Pointer(frozenset(named | titled | perhaps), False, names))
     return found
 
 
@@ -160,8 +162,8 @@ def _goes_on(reading: Reading, place: int) -> bool:
 
 def _by_title(
     question: str, reading: Reading, table: Table, books: Sequence[Lexicon]
-) -> tuple[set[int], bool]:
-    """Return the words that say the title of a table where they name it, and whether surely."""
+) -> tuple[set[int], set[int]]:
+    """Return the words of the title that surely name the table, and those that may only do so."""
     said = reading.tokens
     stem = table.file.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ")
     own = {singular(w) for phrase in (table.title, stem) for w in words(phrase)}
@@ -169,13 +171,12 @@ def _by_title(
     pause = PAUSE.search(question)
     nouns = {i for s, e in _nouns(said, books) for i in range(s, e)}
     found: set[int] = set()
-    sure = False
+    perhaps: set[int] = set()
     for i in nouns:
         before = said[i - 1].text if i else ""
         beside = any(t.start <= i < t.end and t.weight < FULL for t in reading.of("column"))
         if beside and before in ARTICLES and i > 1 and said[i - 2].text in INSIDE:
             found.add(i)  # "in the chart" of a table with "Weeks on chart"
-            sure = True
     telling = neutral_words(tuple(books))
     for start, end in _runs(said, own, nouns):
         titled = {
@@ -195,11 +196,13 @@ def _by_title(
         degree = start < end and any(
             t.kind in DEGREES and start <= t.start < end for t in reading.tags
         )
-        if not (opens or called or (degree and whole)):
-            continue
-        found |= set(range(start, end))
-        sure = sure or opens or called or degree
-    return found, sure
+        counted = any(said[i].text.isdigit() and said[i].text in own for i in range(start, end))
+        counted &= not any(t.kind == "year" and start <= t.start < end for t in reading.tags)
+        if opens or called or (degree and whole) or counted:
+            found |= set(range(start, end))
+        elif len(titled) > 1:
+            perhaps |= set(range(start, end))
+    return found, perhaps
 
 
 AMONG = frozenset(["of", "among", "amongst", "within"])  # "which of the top films"

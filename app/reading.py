@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from giichat.app.columns import header_vocabulary
@@ -21,7 +22,7 @@ from giichat.app.pointers import Pointer, pointers, without
 from giichat.app.segment import segmented
 from giichat.app.served import unserved
 from giichat.app.slots import Slots, unexplained
-from giichat.app.spelling import correct
+from giichat.app.spelling import Known, correct
 from giichat.app.tagging import cue_lexicons, tag
 from giichat.app.tokens import UNSPACED_LETTER, Token, fold, related, singular, tokens, words
 from giichat.app.understand import plan_of
@@ -48,8 +49,6 @@ DERIVED = -1.0
 
 # Cues that reckon with a measure: a word of the title then means the column too.
 RECKONS = ("how_many", "difference", "sum", "average", "more", "less", "more_than", "less_than")
-# Words known, and those that errors are mended to: cues and names.
-Vocabulary = tuple[frozenset[str], frozenset[str], frozenset[str]]
 FOREIGN_NAME = 7  # a word written small is mended to no shorter name: "indica" is not India
 RANK_ASKED = ("rank", "leader", "runner_up", "bronze", "podium")
 
@@ -73,7 +72,7 @@ class Reader:
 
     def __init__(self, frames: Frames) -> None:
         self.frames = frames
-        self._vocabularies: WeakKeyDictionary[Frame, Vocabulary] = WeakKeyDictionary()
+        self._vocabularies: WeakKeyDictionary[Frame, Known] = WeakKeyDictionary()
 
     def candidates(
         self,
@@ -117,10 +116,9 @@ class Reader:
     ) -> Candidate | None:
         """Return the reading over one table; words that only name it may ask for something too."""
         lexicons = cue_lexicons(language)
-        known, cues, names = self._vocabulary(frame, language)
-        shortest = 0 if language == ENGLISH else FOREIGN_NAME
-        said = taken_apart(said, lexicons[0], names)
-        mended = correct(said, known, cues, names, shortest)
+        known = self._vocabulary(frame, language)
+        said = taken_apart(said, lexicons[0], known.names)
+        mended = correct(said, known)
         named = [(s, e) for s, e, value in frame.values.matches(mended) if value.whole]
         headed = [(s, e) for s, e, _ in frame.headers.matches(mended)]
         reading = tag(segmented(mended, lexicons[0], [*named, *headed]), frame, language)
@@ -182,7 +180,23 @@ class Reader:
             plan, frame, slots, unknown, score, meant, called=called, follows=follows is not None
         )
 
-    def _vocabulary(self, frame: Frame, language: str) -> Vocabulary:
+    def everyday(self, book: Lexicon) -> Known:
+        """Return the words of a language, those of titles beside them, for mending a question.
+
+        Compounds are left to the tables: they are taken apart first.
+        """
+        none = book.compounds or book.unspaced
+        titles = frozenset() if none else self.frames.all_title_words
+        return Known(
+            words=titles | book.vocabulary | book.verbs,
+            telling=frozenset() if none else _telling_words(book),
+            names=titles,
+            plain=frozenset() if none else book.neutral,
+            language=book.language,
+            shortest_name=FOREIGN_NAME,
+        )
+
+    def _vocabulary(self, frame: Frame, language: str) -> Known:
         """Return the words known beside a frame, and those that typing errors are mended to.
 
         A frame is made for one language, so one vocabulary serves it.
@@ -190,9 +204,16 @@ class Reader:
         held = self._vocabularies.get(frame)
         if held is None:
             lexicons = cue_lexicons(language)
+            own = lexicons[0]
             names = frozenset(frame.values.all_words() | header_vocabulary(frame))
-            known = names.union(*(book.vocabulary | book.verbs for book in lexicons))
-            held = self._vocabularies[frame] = (known, lexicons[0].telling, names)
+            held = self._vocabularies[frame] = Known(
+                words=names.union(*(book.vocabulary | book.verbs for book in lexicons)),
+                telling=_telling_words(own),
+                names=names,
+                plain=own.neutral,
+                language=language,
+                shortest_name=0 if language == ENGLISH else FOREIGN_NAME,
+            )
         return held
 
     def _use_title(self, slots: Slots) -> int:
@@ -235,6 +256,13 @@ def _likelier(
     if len(aside.unknown) != len(plain.unknown):
         return min(aside, plain, key=lambda c: len(c.unknown))
     return aside if pointed.sure else plain
+
+
+@lru_cache(maxsize=32)
+def _telling_words(book: Lexicon) -> frozenset[str]:
+    """Return the words that ask for something, in the plural too: "clsters" is "clusters"."""
+    plurals = {f"{word}s" for group in book.concept_words.values() for word in group}
+    return book.telling | (plurals if book.language == ENGLISH else set())
 
 
 def _says(said: tuple[Token, ...], title: str) -> bool:

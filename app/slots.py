@@ -127,9 +127,18 @@ def unexplained(slots: Slots, plan: Plan, books: Sequence[Lexicon]) -> tuple[str
         for i, token in enumerate(said)
         if i not in explained
         and token.text.isalnum() | ("'" in token.text)
-        and not any(token.text in known or singular(token.text) in known for known in everyday)
+        and not any(form in known for known in everyday for form in _forms(token.text))
     ]
     return _joined(left, said, books[0]) if books[0].unspaced else tuple(said[i].raw for i in left)
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """Return the word, its singular, and what stands before a contraction: who'd, I've."""
+    bare, mark, ending = word.partition("'")
+    return (word, singular(word), *((bare,) if mark and ending in CONTRACTED else ()))
+
+
+CONTRACTED = frozenset(["s", "t", "re", "ll", "d", "ve", "m"])
 
 
 def _fillers(said: Sequence[Token], book: Lexicon) -> set[int]:

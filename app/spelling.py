@@ -2,70 +2,108 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from giichat.app.tokens import Token, singular
+from giichat.app.dictionary import is_word
+from giichat.app.lexicon import ENGLISH
+from giichat.app.tokens import Token, singular, tokens
 
 # Typing errors: one slip in a word of 4 letters or more, two from 9 on; shorter words have too many
-# real neighbours one letter away.
+# real neighbours one letter away. A word may also lack one of its 4 letters: "mny".
 ONE_SLIP = 4
 NAME_SLIP = 5  # a word written like a name needs this length: Lyon is not Lund
 TWO_SLIPS = 9
+POSSESSIVE = "'s"
 
 
-def correct(
-    question: tuple[Token, ...],
-    known: frozenset[str],
-    cues: frozenset[str],
-    names: frozenset[str],
-    shortest_name: int = 0,
-) -> tuple[Token, ...]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What may stand in a question: every word known, and those that errors are mended to.
+
+    `telling` are the words that ask for something, `names` those of a table, `plain` the everyday
+    words, which errors are only mended to where the word is none of its language.
+    """
+
+    words: frozenset[str]
+    telling: frozenset[str]
+    names: frozenset[str]
+    plain: frozenset[str] = frozenset()
+    language: str = ENGLISH
+    shortest_name: int = 0  # a word written small is mended to no shorter name
+
+
+def correct(question: tuple[Token, ...], known: Known) -> tuple[Token, ...]:
     """Return the words that are not known with their typing errors mended.
 
-    They are mended towards the `cues` of the language and the `names` of a table, but one written
-    small is no name of fewer than `shortest_name` letters. Everyday words are no targets: "mayor" is
-    no "major". A question without errors is itself.
+    A word of the language is no slip in a cue: "slice" is no "slide", "mayor" no "major". A
+    question without errors is itself.
     """
-    mended = tuple(_corrected(token, known, cues, names, shortest_name) for token in question)
+    mended = tuple(_corrected(token, known) for token in question)
     return question if all(a is b for a, b in zip(mended, question, strict=True)) else mended
 
 
-def _corrected(
-    token: Token,
-    known: frozenset[str],
-    cues: frozenset[str],
-    names: frozenset[str],
-    shortest_name: int,
-) -> Token:
-    text = token.text
-    if (
-        len(text) < (NAME_SLIP if token.capitalised else ONE_SLIP)
-        or not text.isalpha()
-        or text in known
-        or singular(text) in known
-    ):
+def mended(text: str, known: Known, held: Callable[[str], bool]) -> str:
+    """Return a question with the typing errors in its cues and everyday words mended.
+
+    `held` tells whether a word stands in what is asked about, or is nearly a name: such words are
+    left to the table that knows them.
+    """
+    pieces: list[str] = []
+    done = 0
+    for before, after in zip(said := tokens(text), correct(said, known), strict=True):
+        if before is not after and not held(before.raw.removesuffix(POSSESSIVE)):
+            pieces += [text[done : before.start], after.text]
+            done = before.end
+    return "".join([*pieces, text[done:]])
+
+
+def _corrected(token: Token, known: Known) -> Token:
+    text = token.text.removesuffix(POSSESSIVE)
+    if not text.isalpha() or text in known.words or singular(text) in known.words:
         return token
     # A word written like a name inside a sentence is no slip in an everyday word: "Comet".
     titled = token.start > 0 and token.capitalised and not token.raw.isupper()
-    found = [] if titled else [_nearest(text, cues)]
-    if token.capitalised or len(text) >= shortest_name:
-        found.append(_nearest(text, names))
-    best = min(found, default=(0, ""))[1]
-    return Token(best, token.start, token.end, token.raw) if best else token
+    short = len(text) < (NAME_SLIP if titled else ONE_SLIP)
+    found: list[tuple[int, int, int, str]] = []
+    if not titled and not is_word(token.raw.removesuffix(POSSESSIVE), known.language):
+        found += _nearest(text, known.telling, 0, short) + _nearest(text, known.plain, 1, short)
+    if token.capitalised or len(text) >= max(known.shortest_name, ONE_SLIP):
+        found += _nearest(text, known.names, 0, short)
+    best = min(found, default=(0, 0, 0, ""))[-1]
+    if not best:
+        return token
+    ending = POSSESSIVE if token.text != text else ""
+    return Token(best + ending, token.start, token.end, token.raw)
 
 
 @lru_cache(maxsize=65536)
-def _nearest(text: str, targets: frozenset[str]) -> tuple[int, str]:
-    """Return the nearest word of these and its distance; none is "", beyond the slips allowed."""
+def _nearest(
+    text: str, targets: frozenset[str], rank: int, short: bool
+) -> list[tuple[int, int, int, str]]:
+    """Return the nearest word of these as (slips, other letters, rank, word); [] beyond the slips.
+
+    Of words as near one of the same letters wins: "mnay" is "many" and not "may". A `short` word
+    can only lack a letter.
+    """
     slips = 2 if len(text) >= TWO_SLIPS else 1
-    best, distance = "", slips + 1
-    for candidate in _of_length(targets, len(text), slips):
-        found = OSA.distance(text, candidate, score_cutoff=distance - 1)
-        if found < distance and candidate[0] == text[0]:
-            best, distance = candidate, found
-    return distance, best
+    lengths = [len(text) + 1] if short else range(len(text) - slips, len(text) + slips + 1)
+    groups = _by_length(targets)
+    near = [
+        word
+        for length in lengths
+        if length >= ONE_SLIP - 1
+        for word, _, _ in process.extract(
+            text, groups.get(length, ()), scorer=OSA.distance, score_cutoff=slips, limit=None
+        )
+        if word[0] == text[0]
+    ]
+    letters = set(text)
+    return sorted((OSA.distance(text, w), len(letters ^ set(w)), rank, w) for w in near)[:1]
 
 
 @lru_cache(maxsize=512)
@@ -75,12 +113,3 @@ def _by_length(known: frozenset[str]) -> dict[int, tuple[str, ...]]:
         if word.isalpha():
             lengths.setdefault(len(word), []).append(word)
     return {length: tuple(group) for length, group in lengths.items()}
-
-
-def _of_length(known: frozenset[str], length: int, slips: int) -> list[str]:
-    groups = _by_length(known)
-    return [
-        word
-        for size in range(max(ONE_SLIP - 1, length - slips), length + slips + 1)
-        for word in groups.get(size, ())
-    ]

@@ -71,8 +71,20 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
 PREPOSITIONS = frozenset(["over", "under", "past", "beyond", "beneath"])
 # Verbs that are bounds right before a number: "crossed the one million mark", no "reached the top 20".
 REACHING = frozenset(
-    ["crossed", "crosses", "cross", "crossing", "topping", "topped", "passed", "reached", "reaches"]
-    + ["reaching", "hit", "hits"]
+    [
+        "crossed",
+        "crosses",
+        "cross",
+        "crossing",
+        "topping",
+        "topped",
+        "passed",
+        "reached",
+        "reaches",
+        "reaching",
+        "hit",
+        "hits",
+    ]
 )
 SHARE_REACH = 2  # "share the ninth", but not "a share of at least 9"
 SHARES = frozenset(["share", "shares", "sharing"])

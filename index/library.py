@@ -181,6 +181,10 @@ class Library:
         """Return in how many passages each word stands; large counts are cut off."""
         return self._store.passages_with(words)
 
+    def holds(self, word: str) -> bool:
+        """Tell whether a word stands in any table or passage."""
+        return self._store.holds(word)
+
     def similar_rows(
         self, question: str, k: int, files: Sequence[str] | None = None
     ) -> list[tuple[str, int, float]]:

@@ -43,6 +43,7 @@ _PASSAGE = (
     'SELECT id, text, file, "start", "end", page, paragraph, heading, source, edition FROM passages'
 )
 _JSON_IN = "IN (SELECT value FROM json_each(?))"
+WORD_INDEXES = ("table_words", "passage_words")
 
 
 class Store:
@@ -269,6 +270,11 @@ class Store:
         """Return in how many passages each word stands, counted up to MATCH_BUDGET."""
         found = (phrases(word) for word in words)
         return [len(self._matches("passage_words", some[0])) if some else 0 for some in found]
+
+    def holds(self, word: str) -> bool:
+        """Tell whether a word stands in any table or passage."""
+        said = phrases(word)[:1]
+        return any(self._matches(index, one) for one in said for index in WORD_INDEXES)
 
     def rows_of_vectors(self, ids: Sequence[int]) -> list[tuple[int, str, int]]:
         """Return (vector, table id, position of the row) for table rows."""

@@ -12,7 +12,7 @@ from giichat.app.lexicon import detect, languages, lexicon
 from giichat.app.numbers import numbers
 from giichat.app.plan import Plan
 from giichat.app.segment import segmented
-from giichat.app.spelling import correct
+from giichat.app.spelling import Known, correct
 from giichat.app.tokens import tokens
 from giichat.index.build import build
 from giichat.index.snapshot import shipped_corpus
@@ -130,6 +130,7 @@ def test_an_unknown_compound_is_read_as_its_two_words() -> None:
 
 
 def test_a_foreign_word_is_mended_to_no_english_name() -> None:
-    names = frozenset({"india"})
-    [word] = correct(tokens("indica"), frozenset(), frozenset(), names, shortest_name=7)
+    none = frozenset[str]()
+    known = Known(none, none, frozenset({"india"}), language="fr", shortest_name=7)
+    [word] = correct(tokens("indica"), known)
     assert word.text == "indica"
