@@ -44,6 +44,10 @@ class Operation(StrEnum):
     BETWEEN = "between"  # the rows between two names, by `by`
 
 
+ALWAYS, EVER = "always", "ever"  # claims about every edition, or any
+EVERY = (ALWAYS, EVER)
+
+
 class Relation(StrEnum):
     """How a cell relates to the values of a condition."""
 
@@ -305,10 +309,15 @@ def _since(plan: Plan) -> str:
 
 
 def _frequent(plan: Plan) -> str:
-    if plan.claim is not None:
+    if plan.claim is not None and not plan.by:
         often = plan.claim.describe().removeprefix(f"{plan.claim.column} ")
         return f"which {_target(plan)} appears {often} times among {_rows(plan)}{_where(plan)}"
     ends = "most" if plan.descending else "least"
+    if plan.by:
+        return (
+            f"the {_target(plan)} with the {ends} {plan.by} in total among "
+            f"{_rows(plan)}{_where(plan)}"
+        )
     return f"the {ends} frequent {_target(plan)} among {_rows(plan)}{_where(plan)}"
 
 

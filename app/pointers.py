@@ -186,9 +186,10 @@ def _by_title(
         }
         if not titled:
             continue
-        opens = start <= 1 and pause is not None and said[end - 1].end <= pause.start()
-        opens = opens and (end == len(said) or said[end].start >= pause.start())
-        opens = opens or _introduces(question, said, start, end)
+        stop = pause.start() if pause is not None else -1
+        opens = start <= 1 and said[end - 1].end <= stop
+        opens &= end == len(said) or said[end].start >= stop
+        opens |= _introduces(question, said, start, end)
         called = _called(said, start, end, nouns)
         start = _described(reading, start, end)
         among = start > 1 and said[start - 1].text in ARTICLES and said[start - 2].text in AMONG

@@ -167,6 +167,10 @@ def over_editions(slots: Slots) -> Draft | None:
     every = slots.editions.named if slots.editions.said else frame.editions
     if has_cue(slots, "how_often") and (slots.ranks or not slots.columns):
         return Draft(Operation.HOW_OFTEN, editions=every)
+    streak = _streak(slots, every)
+    if asks_yes_no(slots) and slots.ranks and streak:
+        times = Condition("editions", Relation.AT_LEAST, (float(len(streak)),))
+        return Draft(Operation.HOW_OFTEN, editions=streak, claim=times)
     if asks_yes_no(slots) and has_cue(slots, "ever", "never") and slots.ranks:
         times = Condition("editions", Relation.MORE, (0.0,))
         return Draft(Operation.HOW_OFTEN, editions=every, claim=times)
@@ -191,6 +195,20 @@ def over_editions(slots: Slots) -> Draft | None:
     if slots.editions.every or (slots.editions.span and not has_cue(slots, "change", "up", "down")):
         return Draft(Operation.SERIES, by=by, editions=every)
     return None
+
+
+def _streak(slots: Slots, every: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the editions that "always" or "three years in a row" says something of, or none."""
+    if has_cue(slots, "always"):
+        return every
+    for cue in slots.reading.of("consecutive"):
+        for number in slots.reading.of("number"):
+            count = int(number.value)
+            beside = abs(number.end - cue.start) <= 2 or abs(cue.end - number.start) <= 1
+            if beside and 1 < count <= len(every):
+                slots.used.update(range(number.start, number.end))
+                return every[-count:]
+    return ()
 
 
 def _of_rank(slots: Slots) -> bool:

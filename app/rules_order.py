@@ -35,6 +35,7 @@ HIGH = frozenset(
         "runner_up",
         "bronze",
         "more",
+        "ahead",
     ]
 )
 
@@ -62,7 +63,8 @@ def neighbour(slots: Slots) -> Draft | None:
         return _beside_group(slots)
     if len(slots.names) == 1 and has_cue(slots, "beside") and not asks_yes_no(slots):
         return Draft(Operation.NEIGHBOUR, target=texts_said(slots), step=0)
-    if len(slots.names) != 1 or asks_yes_no(slots) or has_cue(slots, "how_many"):
+    level = len(slots.names) == 1 or _share_place(slots)
+    if not level or asks_yes_no(slots) or has_cue(slots, "how_many"):
         return None
     if not all(only_verb(slots, c) for c in measures_said(slots)):
         return None
@@ -77,6 +79,13 @@ def neighbour(slots: Slots) -> Draft | None:
             step = 1 if tag.kind == "behind" else -1
             return Draft(Operation.NEIGHBOUR, target=texts_said(slots), step=step)
     return None
+
+
+def _share_place(slots: Slots) -> bool:
+    """Tell whether all rows named stand at one rank: "right after A and B"."""
+    names = {key for named in slots.names for key in named.keys}
+    ranks = {r.rank for r in slots.frame.rows if r.name in names}
+    return len(ranks) == 1 and None not in ranks
 
 
 def _beside(slots: Slots, named: Named, tag: Tag) -> bool:
@@ -278,6 +287,7 @@ def _superlative_cue(slots: Slots) -> Tag | None:
         kinds += ["runner_up", "bronze"] if slots.nth is not None else []
     if has_cue(slots, "which", "who") and not slots.names:
         kinds += ["more", "less"]
+        kinds += ["ahead", "behind"] if slots.conditions else []
     if not slots.ranks and slots.limit is None:
         kinds += ["last", "bottom"]
     if slots.limit is not None:

@@ -12,7 +12,7 @@ from giichat.app.draft import only_verb
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import Tag, inside
-from giichat.app.plan import Operation, Plan, Relation
+from giichat.app.plan import EVERY, Operation, Plan, Relation
 from giichat.app.slots import Slots
 from giichat.app.tokens import singular
 from giichat.ingest.records import Role
@@ -58,6 +58,7 @@ STRONG = (
             "bottom",
             "how",
             "since_when",
+            "always",
             "instruct",
         ]
     )
@@ -80,7 +81,7 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.MEDIAN: frozenset(["median", "average"]),
     Operation.SHARE: frozenset(["share", "sum", "how_many"]),
     Operation.SUPERLATIVE: ENDS
-    | {"more", "less"}
+    | {"more", "less", "ahead", "behind"}
     | {"how_many", "frequent", "sum", "last", "bottom"},
     Operation.COMPARE: ENDS
     | BESIDE
@@ -97,7 +98,7 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.SERIES: SPANS | MOVES,
     Operation.ENTERED: ENDS | {"entered", "up", "not", "except", "outside", "left"},
     Operation.LEFT: frozenset(["left", "down", "not", "except", "outside", "entered"]),
-    Operation.HOW_OFTEN: SPANS | {"how_many", "ratio"},
+    Operation.HOW_OFTEN: SPANS | {"how_many", "ratio", "always", "consecutive"},
     Operation.SINCE: frozenset(["ever", "since_when", "up", "entered"]),
     Operation.FREQUENT: frozenset(["frequent", "most", "least", "how_many", "sum"]),
     Operation.NEIGHBOUR: frozenset(["next", "previous", "ahead", "behind", "equal"]),
@@ -110,6 +111,8 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
     serves = SERVES[plan.operation] | _by_conditions(slots, plan)
     if not slots.frame.yearly:
         serves |= YEARLY
+    if plan.claim is not None and plan.claim.column in EVERY:
+        serves |= {"always", *SPANS}
     if plan.claim is not None and plan.operation is not Operation.COUNT:
         serves |= BESIDE | MOVES | COMPARATORS | {"not", "left", "entered", "outside", "why"}
     found: list[str] = []
