@@ -20,6 +20,7 @@ from giichat.app.outcome import (
     name_of,
     nothing,
     refuse,
+    scaled,
     sorted_by,
     subject_words,
     with_numbers,
@@ -132,11 +133,12 @@ def aggregate(
             )
             status = Status.PARTIAL
         working = ", ".join(f"{label(frame, r)} {r.cell(by).printed}" for r in known[:MAX_LISTED])
-        text = f"The {verb} of {plan.by}{in_editions(frame, plan)} is {show(round(number, 4))} ({working})."
+        value, scale = scaled(plan, number)
+        text = f"The {verb} of {plan.by}{in_editions(frame, plan)} is {value}{scale} ({working})."
         return Outcome(
             status,
             text,
-            (show(round(number, 4)),),
+            (value,),
             tuple(Proof(r, by) for r in known[:MAX_LISTED]),
             tuple(known),
             notes,

@@ -16,6 +16,7 @@ from giichat.app.outcome import (
     name_of,
     nothing,
     refuse,
+    scaled,
     sorted_by,
     with_numbers,
 )
@@ -152,8 +153,8 @@ def difference(plan: Plan, frame: Frame) -> Outcome:
         return refuse(f"{plan.by} of {label(frame, pair[1])} is 0; no ratio can be made.")
     word = "ratio" if plan.operation is Operation.RATIO else "difference"
     said = " and ".join(f"{label(frame, r)}: {cell_words(frame, r, by)}" for r in pair)
-    value = show(round(number, 4))
-    text = f"The {word} is {value}{in_editions(frame, plan)} ({said})."
+    value, scale = scaled(plan, number)
+    text = f"The {word} is {value}{scale}{in_editions(frame, plan)} ({said})."
     return Outcome(status, text, (value,), tuple(Proof(r, by) for r in pair), tuple(pair), notes)
 
 

@@ -87,7 +87,7 @@ class Plan:
     `editions` those asked about, oldest first (empty: the table has none, or all); `by` the column
     that orders, sums or compares; `limit` how many rows; `step` +1 for the next row, -1 for the
     previous. `claim` is what a yes/no question says of the result; `assumed_edition` tells that
-    the question named none.
+    the question named none; `scale` is what a computed number is asked in ("million").
     """
 
     table: str
@@ -104,6 +104,7 @@ class Plan:
     step: int = 0
     claim: Condition | None = None
     assumed_edition: bool = False
+    scale: str = ""
 
     def describe(self) -> str:
         """Return one canonical English sentence without a full stop."""

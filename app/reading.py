@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from weakref import WeakKeyDictionary
 
 from giichat.app.columns import header_vocabulary
@@ -13,7 +14,7 @@ from giichat.app.filling import fill
 from giichat.app.followup import Before, follow, in_same_edition
 from giichat.app.frame import Frame
 from giichat.app.frames import Frames
-from giichat.app.headers import concepts_of, meanings_of
+from giichat.app.headers import HEADER_STOP, concepts_of, meanings_of
 from giichat.app.joined_words import taken_apart
 from giichat.app.lexicon import ENGLISH, Lexicon, detect, neutral_words
 from giichat.app.marks import FULL, Reading, inside
@@ -32,6 +33,7 @@ from giichat.ingest.records import Table
 UNEXPLAINED = -4.0
 TITLE_WORD = 1.0
 TITLE_SAID = 4.0  # the whole title, word for word
+TITLE_RUN = 1.5  # two words of a title that stand together in both: "liveability index"
 ALIAS_SAID = 1.0  # a whole name that the table goes by: "the GII"
 SUBJECT_SAID = 2.0
 HEAD = 4  # letters of a word that can be the head of a longer one
@@ -162,6 +164,7 @@ class Reader:
             UNEXPLAINED * len(unknown)
             + TITLE_WORD * titles
             + TITLE_SAID * _says(said, frame.title)
+            + TITLE_RUN * (not frame.table.aliases and _runs_on(said, frame.title))
             + ALIAS_SAID * alias
             + SUBJECT_SAID * slots.subject_said
             + NAME_FOUND * (len(slots.names) + (pointed.names if pointed else 0))
@@ -269,6 +272,14 @@ def _says(said: tuple[Token, ...], title: str) -> bool:
     """Tell whether a title of several words stands in the question word for word."""
     wanted = words(title)
     return len(wanted) > 1 and _stands(said, wanted)
+
+
+def _runs_on(said: tuple[Token, ...], title: str) -> bool:
+    """Tell whether two telling words that stand together in a title do so in the question."""
+    pairs = {
+        pair for pair in pairwise(words(title)) if not set(pair) & HEADER_STOP and pair[0].isalpha()
+    }
+    return any((a.text, b.text) in pairs for a, b in pairwise(said))
 
 
 def _aliased(said: Sequence[Token], table: Table) -> set[int]:

@@ -90,7 +90,8 @@ def frequent(slots: Slots) -> Draft | None:
     ]
     rival = [c for c in slots.conditions if len(c.values) == 2 and isinstance(c.values[0], str)]
     measures = measures_said(slots)
-    if len(rival) == 1 and measures and has_cue(slots, "more", "less", "most", "least"):
+    chosen = asks_yes_no(slots) or names_alternatives(slots)
+    if len(rival) == 1 and measures and chosen and has_cue(slots, "more", "less", "most", "least"):
         return _group_sums(slots, rival[0], measures[0])
     grouped = texts and measures and has_cue(slots, "sum") and not slots.names
     if grouped and has_cue(slots, "most", "least"):
