@@ -89,6 +89,7 @@ class Lexicon:
     short_values: dict[str, tuple[tuple[str, ...], ...]]  # short form in a cell -> what it says
     kinds: dict[str, frozenset[str]]  # a general noun -> headers of what is one
     yes_no_openers: frozenset[str]
+    opening: frozenset[str]  # the first words of cues that open a question
     slang: Phrases[str]  # what people write in short -> the words said in full
     conjunctions: Phrases[str]  # words that may join two questions
     first_person: frozenset[str]  # a person speaking of themselves
@@ -124,6 +125,7 @@ class Lexicon:
     telling: frozenset[str] = field(default_factory=frozenset)  # all but the neutral words
 
 
+OPENING = ("which", "who", "what", "when", "where", "how_many", "list")
 MOVING = ("up", "down", "ahead", "leader")  # verbs that make a claim: X rose, X was ahead of Y
 SIGN = 2  # a sign of one language ("¿") counts as two of its commonest words
 KNOWN_WORD = 0.6  # what a word that English lacks says of the language, against its commonest ones
@@ -208,6 +210,12 @@ def lexicon(language: str) -> Lexicon:
         kinds={fold(k): frozenset(v) for k, v in data.get("kinds", {}).items()},
         yes_no_openers=frozenset(fold(word) for word in data.get("yes_no_openers", ())),
         slang=_phrases(data.get("slang", {})),
+        opening=frozenset(
+            words(phrase)[0]
+            for cue in OPENING
+            for phrase in data.get("cues", {}).get(cue, ())
+            if words(phrase)
+        ),
         conjunctions=_phrases({"and": data.get("conjunctions", [])}),
         first_person=frozenset(data.get("first_person", [])),
         alternatives=_phrases({"or": data.get("alternatives", [])}),

@@ -67,10 +67,11 @@ def without_talk(
     if len(clauses) < 2 or _orders(question, books):
         return ()
     facts = {clause: _facts(clause, books, known) for clause in clauses}
-    kept = [c for c in clauses if (facts[c] or _cued(c, books)) and not _contrast(c, books)]
+    meant = [c for c in clauses if not _contrast(c, books)]
+    kept = [c for c in meant if facts[c] or _cued(c, books)]
     asking = [c for c in kept if _asks(c, books)]
     if not asking:
-        return ()  # keywords: each of them counts
+        return (", ".join(meant),) if meant != clauses else ()  # of keywords each counts
     factual = [c for c in asking if facts[c]] or asking[-1:]
     forms: list[str] = []
     for part in (kept, factual, factual[-1:]):

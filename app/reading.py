@@ -195,6 +195,7 @@ class Reader:
             telling=frozenset() if none else _telling_words(book),
             names=titles,
             plain=frozenset() if none else book.neutral,
+            opening=book.opening,
             language=book.language,
             shortest_name=FOREIGN_NAME,
         )
@@ -214,6 +215,7 @@ class Reader:
                 telling=_telling_words(own),
                 names=names,
                 plain=own.neutral,
+                opening=own.opening,
                 language=language,
                 shortest_name=0 if language == ENGLISH else FOREIGN_NAME,
             )

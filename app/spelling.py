@@ -26,13 +26,15 @@ class Known:
     """What may stand in a question: every word known, and those that errors are mended to.
 
     `telling` are the words that ask for something, `names` those of a table, `plain` the everyday
-    words, which errors are only mended to where the word is none of its language.
+    words, which errors are only mended to where the word is none of its language. A word written
+    large at the beginning is mended to no everyday word but those that open a question.
     """
 
     words: frozenset[str]
     telling: frozenset[str]
     names: frozenset[str]
     plain: frozenset[str] = frozenset()
+    opening: frozenset[str] = frozenset()
     language: str = ENGLISH
     shortest_name: int = 0  # a word written small is mended to no shorter name
 
@@ -67,14 +69,21 @@ def _corrected(token: Token, known: Known) -> Token:
     if not text.isalpha() or text in known.words or singular(text) in known.words:
         return token
     # A word written like a name inside a sentence is no slip in an everyday word: "Comet".
-    titled = token.start > 0 and token.capitalised and not token.raw.isupper()
+    named = token.capitalised and not token.raw.isupper()
+    titled = named and token.start > 0
     short = len(text) < (NAME_SLIP if titled else ONE_SLIP)
     found: list[tuple[int, int, int, str]] = []
     if not titled and not is_word(token.raw.removesuffix(POSSESSIVE), known.language):
-        found += _nearest(text, known.telling, 0, short) + _nearest(text, known.plain, 1, short)
+        telling = (known.telling - known.plain) | known.opening if named else known.telling
+        found += _nearest(text, telling, 1, short)
+        found += _nearest(text, known.plain, 2, short) if not named else []
     if token.capitalised or len(text) >= max(known.shortest_name, ONE_SLIP):
-        found += _nearest(text, known.names, 0, short)
-    best = min(found, default=(0, 0, 0, ""))[-1]
+        found += _nearest(text, known.names, 0 if named else 1, short)
+    best = min(
+        found,
+        key=lambda near: (near[0], near[1] > 0, named and near[2], near),
+        default=(0, 0, 0, ""),
+    )[-1]
     if not best:
         return token
     ending = POSSESSIVE if token.text != text else ""

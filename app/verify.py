@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from giichat.app.claim_values import dates_in
 from giichat.app.figures import figures_in, judge
-from giichat.app.tokens import Token, singular, tokens
+from giichat.app.tokens import Token, fold, singular, tokens
 from giichat.ingest.normalise import listed
 
 MARK = re.compile(r"\s?\[(\d{1,3}(?:\s?[,;]\s?\d{1,3})*)\]")
@@ -81,6 +81,7 @@ def problem_of(sentence: str, evidence: Evidence) -> str:
     return (
         _strange_word(bare, support)
         or _strange_value(bare, support)
+        or _miscounted(bare, evidence.established)
         or _parted(bare, support)
         or _turned(bare, support)
     )
@@ -127,6 +128,21 @@ def _strange_value(sentence: str, support: Sequence[str]) -> str:
         same = [d for text in support for d in dates_in(text) if _equal(date, d)]
         if not same:
             return f"{sentence[date.start : date.end]} is not in the evidence it cites"
+    return ""
+
+
+_COUNTED = re.compile(r"(?<![\w.,])(\d[\d,]*)\s+([^\W\d_]{3,})")
+
+
+def _miscounted(sentence: str, established: str) -> str:
+    """Return a count of things of which the answer itself counts another number: "2 titles"."""
+    counted: dict[str, set[str]] = {}
+    for match in _COUNTED.finditer(established):
+        counted.setdefault(singular(fold(match[2])), set()).add(match[1])
+    for match in _COUNTED.finditer(sentence):
+        held = counted.get(singular(fold(match[2])))
+        if held is not None and match[1] not in held:
+            return f"“{match[0]}” is not what the evidence counts"
     return ""
 
 

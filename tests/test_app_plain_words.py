@@ -7,6 +7,8 @@ import pytest
 from giichat.app.dictionary import is_word
 from giichat.app.lexicon import lexicon
 from giichat.app.plain_words import plain, without_talk
+from giichat.app.spelling import Known, correct
+from giichat.app.tokens import tokens
 
 ENGLISH = lexicon("en")
 
@@ -60,3 +62,33 @@ def test_a_word_of_the_language_is_no_typing_error() -> None:
     assert is_word("Scheibe", "de")
     assert not is_word("publcations", "en")
     assert not is_word("anything", "ja")
+
+
+WORDS = Known(
+    words=frozenset({"which", "many", "what", "cluster", "publication"}),
+    telling=frozenset({"which", "many", "may", "what", "cluster", "clusters", "publication"}),
+    names=frozenset({"tokyo", "lyon"}),
+    plain=frozenset({"report", "took", "what"}),
+    opening=frozenset({"what", "which"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Waht", "what"),
+        ("mnay", "many"),
+        ("mny", "many"),
+        ("culsters", "clusters"),
+        ("reort", "report"),
+        ("Toko's", "tokyo's"),
+        ("pulication", "publication"),
+    ],
+)
+def test_a_typing_error_is_mended_to_the_nearest_word(typed: str, meant: str) -> None:
+    assert correct(tokens(typed), WORDS)[0].text == meant
+
+
+@pytest.mark.parametrize("typed", ["Lund", "slice", "minor", "mm", "Atlantis"])
+def test_other_words_and_names_stay(typed: str) -> None:
+    assert correct(tokens(typed), WORDS)[0].text == typed.casefold()
