@@ -279,6 +279,8 @@ def _agents(slots: Slots) -> None:
         everyday = any(noun in book.neutral for book in books)
         if i in known or everyday or token.capitalised or not noun.endswith(AGENT_ENDINGS):
             continue
+        if noun in lexicon(ENGLISH).not_people:
+            continue  # a cluster does nothing
         if slots.frame.of_persons and len(noun) > AGENT_LENGTH:
             slots.used.add(i)
             slots.subject_said = True

@@ -33,6 +33,7 @@ from giichat.ingest.records import Table
 UNEXPLAINED = -4.0
 TITLE_WORD = 1.0
 TITLE_SAID = 4.0  # the whole title, word for word
+NOT_ITS_OWN = -3.0  # an acronym that the table nowhere has: "PCT applications" of another office
 TITLE_RUN = 1.5  # two words of a title that stand together in both: "liveability index"
 ALIAS_SAID = 1.0  # a whole name that the table goes by: "the GII"
 SUBJECT_SAID = 2.0
@@ -164,6 +165,7 @@ class Reader:
             UNEXPLAINED * len(unknown)
             + TITLE_WORD * titles
             + TITLE_SAID * _says(said, frame.title)
+            + NOT_ITS_OWN * _other_acronyms(slots)
             + TITLE_RUN * (not frame.table.aliases and _runs_on(said, frame.title))
             + ALIAS_SAID * alias
             + SUBJECT_SAID * slots.subject_said
@@ -274,6 +276,21 @@ def _says(said: tuple[Token, ...], title: str) -> bool:
     """Tell whether a title of several words stands in the question word for word."""
     wanted = words(title)
     return len(wanted) > 1 and _stands(said, wanted)
+
+
+def _other_acronyms(slots: Slots) -> int:
+    """Return how many acronyms the question has that neither cells nor headers nor titles have.
+
+    They are read by their concept: "PCT applications" as any applications.
+    """
+    frame, said = slots.frame, slots.reading.tokens
+    capitals = [t for t in said if t.raw.isupper() and t.raw.isalpha() and len(t.raw) > 1]
+    if len(capitals) * 2 > len(said):
+        return 0  # all is written large
+    held = header_vocabulary(frame) | set(words(" ".join([frame.title, *frame.table.aliases])))
+    own = [t for t in capitals if t.text not in held and singular(t.text) not in held]
+    columns = slots.reading.of("column")
+    return sum(any(c.start <= said.index(t) < c.end for c in columns) for t in own)
 
 
 def _runs_on(said: tuple[Token, ...], title: str) -> bool:
