@@ -36,10 +36,10 @@ LEAST_KNOWN = 0.25  # the part of a ranking's rows from which "the highest held"
 
 def count_rows(plan: Plan, frame: Frame) -> Outcome:
     """Count rows, or the different values of the target column; each edition by itself."""
-    if len(plan.editions) > 1:
+    target = frame.column_of(plan.target[0]) if plan.target else None
+    if len(plan.editions) > 1 and (target is None or target != frame.name_column):
         return _each_edition(plan, frame)
     rows = rows_of(frame, plan)
-    target = frame.column_of(plan.target[0]) if plan.target else None
     if target is not None:
         keys = {k for r in rows for k in frame.keys(r.cell(target), target)}
         number = len(keys)
@@ -53,11 +53,12 @@ def count_rows(plan: Plan, frame: Frame) -> Outcome:
         return replace(nothing(plan, frame), notes=notes)
     if plan.claim is not None:
         return _exists(plan, frame, rows, number, notes)
-    what = plan.target[0] if plan.target else subject_words(plan, number)
+    named = target is not None and target != frame.name_column
+    what = plan.target[0] if named else subject_words(plan, number)
     if of_editions and plan.target:
         what = f"edition{'s' if number != 1 else ''} held: {spans(frame.editions)}"
     listed = list(dict.fromkeys(label(frame, r) for r in rows[:MAX_LISTED]))
-    names = joined(listed) if rows and not plan.target else ""
+    names = joined(listed) if rows and not named else ""
     at_least = "At least " if status is Status.PARTIAL else ""
     text = f"{at_least}{number} {what}{in_editions(frame, plan)}" + (f": {names}" if names else "")
     name = frame.name_column

@@ -10,7 +10,6 @@ from giichat.app.frame_facts import FrameRow
 from giichat.app.outcome import (
     Outcome,
     Proof,
-    cell_words,
     completeness,
     dispute_in,
     label,
@@ -24,7 +23,7 @@ from giichat.app.outcome import (
 from giichat.app.plan import Operation, Plan, joined, show
 from giichat.app.previous import moves_printed, of_previous
 from giichat.app.records import Chart, Series, Status
-from giichat.app.select import holdings, holds, passes, rows_of, spans
+from giichat.app.select import holdings, holds, rows_of, spans
 from giichat.ingest.records import Role
 
 
@@ -298,77 +297,4 @@ def entered(plan: Plan, frame: Frame) -> Outcome:
         proofs,
         tuple(sure),
         tuple(notes),
-    )
-
-
-def how_often(plan: Plan, frame: Frame) -> Outcome:
-    """Return in how many editions a name meets the conditions."""
-    rows = rows_of(frame, plan)
-    of_name = [r for r in frame.rows if r.name in plan.names and r.edition in plan.editions]
-    if not of_name:
-        return nothing(plan, frame)
-    years = sorted({r.edition for r in rows if r.edition is not None})
-    missing = [e for e in plan.editions if not any(r.edition == e for r in of_name)]
-    notes = (f"Not held for it: {spans(missing)}.",) if missing else ()
-    text = (
-        f"{name_of(frame, plan.names[0])}: {len(years)} of the {len(plan.editions)} editions held"
-        + (f" ({spans(years)})." if years else ".")
-    )
-    by = frame.rank_column if frame.rank_column is not None else frame.name_column
-    proofs = tuple(Proof(r, by) for r in of_name if by is not None)
-    values: tuple[str, ...] = (str(len(years)), *map(str, years))
-    verdict = holds(float(len(years)), plan.claim) if plan.claim is not None else None
-    if verdict is not None:
-        text = f"{'Yes' if verdict else 'No'}{'' if verdict or not missing else ', as far as is held'}. {text}"
-        values = ("yes" if verdict else "no", *map(str, years))
-    sure = not missing or verdict is True
-    return Outcome(
-        Status.ANSWERED if sure else Status.PARTIAL,
-        text,
-        values,
-        proofs,
-        tuple(of_name),
-        notes,
-        None,
-        verdict,
-    )
-
-
-def since(plan: Plan, frame: Frame) -> Outcome:
-    """Return the edition since which a name meets the conditions without a gap."""
-    of_name = {r.edition: r for r in frame.rows if r.name in plan.names and r.edition is not None}
-    if not of_name:
-        return nothing(plan, frame)
-    start: int | None = None
-    gap: list[int] = []
-    for edition in reversed(frame.editions):
-        row = of_name.get(edition)
-        if row is None:
-            gap.append(edition)
-            continue
-        if not all(passes(frame, row, c) for c in plan.conditions):
-            break
-        start = edition
-    if start is None:
-        last = of_name[max(of_name)]
-        by = frame.rank_column if frame.rank_column is not None else 0
-        limits = joined([c.describe() for c in plan.conditions])
-        return refuse(
-            f"{label(frame, last)} is not {limits} in {last.edition}, the latest edition held for "
-            f"it: {cell_words(frame, last, by)}."
-        )
-    chosen = [r for e, r in sorted(of_name.items()) if e >= start]
-    by = frame.rank_column if frame.rank_column is not None else 0
-    gaps = [e for e in gap if e > start]
-    notes = (f"Not held for it: {spans(gaps)}.",) if gaps else ()
-    if start == frame.editions[0]:
-        notes = (*notes, f"{start} is the first edition held.")
-    text = f"{label(frame, chosen[0])}: in every edition held since {start}."
-    return Outcome(
-        Status.PARTIAL if gaps else Status.ANSWERED,
-        text,
-        (str(start),),
-        tuple(Proof(r, by) for r in chosen),
-        tuple(chosen),
-        notes,
     )

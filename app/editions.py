@@ -69,9 +69,17 @@ def read_editions(reading: Reading, frame: Frame, anchor: int | None = None) -> 
         missing = tuple(sorted({e for e in named if e not in held}))
         kept = tuple(sorted(set(named)))
         return Editions(kept, True, False, False, missing, frozenset(used))
-    if reading.has("over_editions", "ever", "how_often"):
+    if reading.has("over_editions", "ever", "how_often", "always") or _of_all_time(reading):
         return Editions(held, True, False, True, (), frozenset(used))
     return Editions(used=frozenset(used))
+
+
+def _of_all_time(reading: Reading) -> bool:
+    """Tell whether an end is of all editions: "its best year", "the lowest it has been"."""
+    ends = reading.of("best", "worst", "most", "least", "highest_ranked")
+    units = {t.start for t in reading.of("unit")}
+    lasting = reading.has("perfect") and (ends or reading.has("frequent", "distinct"))
+    return bool(lasting) or any(t.end in units for t in ends)
 
 
 def _stepped(

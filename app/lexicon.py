@@ -90,6 +90,7 @@ class Lexicon:
     kinds: dict[str, frozenset[str]]  # a general noun -> headers of what is one
     yes_no_openers: frozenset[str]
     opening: frozenset[str]  # the first words of cues that open a question
+    plain_superlatives: frozenset[str]  # "highest", "largest": of any measure
     slang: Phrases[str]  # what people write in short -> the words said in full
     conjunctions: Phrases[str]  # words that may join two questions
     first_person: frozenset[str]  # a person speaking of themselves
@@ -209,6 +210,7 @@ def lexicon(language: str) -> Lexicon:
         },
         kinds={fold(k): frozenset(v) for k, v in data.get("kinds", {}).items()},
         yes_no_openers=frozenset(fold(word) for word in data.get("yes_no_openers", ())),
+        plain_superlatives=frozenset(fold(word) for word in data.get("plain_superlatives", ())),
         slang=_phrases(data.get("slang", {})),
         opening=frozenset(
             words(phrase)[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from giichat.app.marks import Tag
+from giichat.app.marks import Tag, inside
 from giichat.app.plan import Condition, Relation
 from giichat.app.slots import NEAR, Slots, add_rank, near
 from giichat.app.threshold_slots import FAR
@@ -70,7 +70,10 @@ def read_top(slots: Slots, tag: Tag, count: int) -> None:
         slots.spent.update(range(missed.start, missed.end))
         add_rank(slots, float(count + 1))
         return
+    gone = slots.reading.of("left")  # "fell out of the top ten": out of it now
     outside = near(slots, start, "outside", "except", before=3)
+    if outside and inside(outside.start, outside.start + 1, gone):
+        outside = None
     if not outside and (_of_group(slots, tag) or _of_larger(slots, count)):
         slots.limit = count
         return

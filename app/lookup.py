@@ -12,15 +12,14 @@ from giichat.app.changes import (
     climb,
     entered,
     extreme,
-    how_often,
     moved,
     series_of,
-    since,
 )
 from giichat.app.comparisons import compare_names, difference
 from giichat.app.frame import Frame
 from giichat.app.outcome import Outcome, Proof, name_of, refuse
 from giichat.app.plan import Condition, Operation, Plan, Relation, joined
+from giichat.app.presence import always, how_often, since
 from giichat.app.records import Status
 from giichat.app.rows import between, list_rows, look_up, neighbour
 from giichat.app.select import holdings, holds, passes, spans
@@ -122,6 +121,7 @@ HANDLERS: dict[Operation, Callable[[Plan, Frame], Outcome]] = {
     Operation.LEFT: entered,
     Operation.HOW_OFTEN: how_often,
     Operation.SINCE: since,
+    Operation.ALWAYS: always,
     Operation.FREQUENT: frequent,
     Operation.NEIGHBOUR: neighbour,
     Operation.BETWEEN: between,

@@ -37,6 +37,7 @@ class Operation(StrEnum):
     SERIES = "series"  # `by` in every edition
     ENTERED = "entered"  # names inside the conditions in the last edition, not in the first
     LEFT = "left"
+    ALWAYS = "always"  # the names that meet the conditions in every edition
     HOW_OFTEN = "how often"  # in how many editions the conditions hold
     SINCE = "since"  # the edition from which the conditions hold without a gap
     FREQUENT = "frequent"  # the value of the target that stands in most rows
@@ -304,6 +305,11 @@ def _how_often(plan: Plan) -> str:
     return f"how often {joined(plan.names)} is {limits}{_where(plan)}"
 
 
+def _always(plan: Plan) -> str:
+    limits = joined([c.describe() for c in plan.conditions])
+    return f"which {plan.subject or 'rows'} always had {limits}{_where(plan)}"
+
+
 def _since(plan: Plan) -> str:
     limits = joined([c.describe() for c in plan.conditions]) or "listed"
     return f"since when {joined(plan.names)} is {limits} in {plan.title}"
@@ -352,6 +358,7 @@ _OPENINGS: dict[Operation, Callable[[Plan], str]] = {
     Operation.ENTERED: _entered,
     Operation.LEFT: _entered,
     Operation.HOW_OFTEN: _how_often,
+    Operation.ALWAYS: _always,
     Operation.SINCE: _since,
     Operation.FREQUENT: _frequent,
     Operation.NEIGHBOUR: _neighbour,

@@ -110,8 +110,12 @@ def frequent(slots: Slots) -> Draft | None:
             return Draft(Operation.FREQUENT, target=(column,), descending=not few)
     if has_cue(slots, "frequent") and (texts or frame.name_column is not None):
         target = texts[0] if texts else frame.name_column
+        named = target == frame.name_column and frame.yearly and not slots.editions.said
         return Draft(
-            Operation.FREQUENT, target=(target,) if target is not None else (), limit=slots.nth
+            Operation.FREQUENT,
+            target=(target,) if target is not None else (),
+            limit=slots.nth,
+            editions=frame.editions if named else None,  # a name stands once in an edition
         )
     verbs = all(only_verb(slots, c) for c in measures_said(slots))
     if texts and slots.subject_said and not slots.ranks:
@@ -222,7 +226,9 @@ def count(slots: Slots) -> Draft | None:
     if texts and not slots.subject_said:
         return Draft(Operation.COUNT, target=(texts[0],))
     if slots.subject_said or slots.conditions or slots.ranks:
-        return Draft(Operation.COUNT, names=())
+        several = slots.editions.every and has_cue(slots, "distinct")
+        named = frame.name_column if several else None  # a name counts once, whatever its editions
+        return Draft(Operation.COUNT, names=(), target=(named,) if named is not None else ())
     return None
 
 

@@ -108,6 +108,18 @@ def _in_one_only(slots: Slots) -> tuple[bool, tuple[int, int]] | None:
     return ends[0] > ends[1], (min(ends), max(ends))
 
 
+def always(slots: Slots) -> Draft | None:
+    """Read "which clusters have been in the top five every year"."""
+    frame = slots.frame
+    if not frame.yearly or slots.names or not (slots.ranks or slots.conditions):
+        return None
+    lasted = has_cue(slots, "perfect") and slots.editions.every
+    if not has_cue(slots, "always") and not (lasted and has_cue(slots, "over_editions")):
+        return None
+    editions = slots.editions.named if slots.editions.said else frame.editions
+    return Draft(Operation.ALWAYS, editions=editions) if len(editions) > 1 else None
+
+
 def growth(slots: Slots) -> Draft | None:
     """Read rises and falls in a table that prints them: "whose exports fell", "grew fastest"."""
     frame = slots.frame
@@ -174,7 +186,8 @@ def over_editions(slots: Slots) -> Draft | None:
     if asks_yes_no(slots) and has_cue(slots, "ever", "never") and slots.ranks:
         times = Condition("editions", Relation.MORE, (0.0,))
         return Draft(Operation.HOW_OFTEN, editions=every, claim=times)
-    if has_cue(slots, "ever", "over_editions", "when") and has_cue(slots, "highest_ranked"):
+    spread = has_cue(slots, "ever", "over_editions", "when") or slots.editions.every
+    if spread and has_cue(slots, "highest_ranked"):
         return Draft(Operation.EXTREME, by=by, editions=every, conditions=())
     begun = has_cue(slots, "since", "since_when", "first", "entered", "up", "becomes")
     if begun and has_cue(slots, "since", "when", "since_when") and slots.ranks:
@@ -185,7 +198,7 @@ def over_editions(slots: Slots) -> Draft | None:
     spanned = slots.editions.span and len(slots.editions.named) > 1 and not slots.ranks
     if spanned and frame.rank_column is not None and _of_rank(slots):
         by = frame.rank_column
-    over = spanned or has_cue(slots, "ever", "over_editions", "when")
+    over = spanned or spread
     if over and has_cue(slots, "best", "most", "top"):
         return Draft(Operation.EXTREME, by=by, descending=True, editions=every)
     if over and has_cue(slots, "worst", "least", "bottom"):

@@ -14,6 +14,7 @@ from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import Tag, inside
 from giichat.app.plan import EVERY, Operation, Plan, Relation
 from giichat.app.slots import Slots
+from giichat.app.tagging import cue_lexicons
 from giichat.app.tokens import singular
 from giichat.ingest.records import Role
 
@@ -59,6 +60,7 @@ STRONG = (
             "how",
             "since_when",
             "always",
+            "closest",
             "instruct",
         ]
     )
@@ -99,6 +101,7 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.ENTERED: ENDS | {"entered", "up", "not", "except", "outside", "left"},
     Operation.LEFT: frozenset(["left", "down", "not", "except", "outside", "entered"]),
     Operation.HOW_OFTEN: SPANS | {"how_many", "ratio", "always", "consecutive"},
+    Operation.ALWAYS: SPANS | {"always", "frequent", "consecutive", "not", "left"},
     Operation.SINCE: frozenset(["ever", "since_when", "up", "entered"]),
     Operation.FREQUENT: frozenset(["frequent", "most", "least", "how_many", "sum"]),
     Operation.NEIGHBOUR: frozenset(["next", "previous", "ahead", "behind", "equal"]),
@@ -125,8 +128,14 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
         for i in range(tag.start, tag.end):
             readings.setdefault(i, set()).update(kinds)
     found += _unused_columns(slots, plan) + _rates(slots) + _unused_slots(slots, plan)
-    found += _rows_asked(slots, plan)
-    found += _not_counted(slots, plan) + _mistyped(slots, plan) + _things_asked(slots)
+    found += (
+        _other_dimension(slots, plan)
+        + _unranked(slots, plan)
+        + _rows_asked(slots, plan)
+        + _not_counted(slots, plan)
+        + _mistyped(slots, plan)
+        + _things_asked(slots)
+    )
     for i, kinds in sorted(readings.items()):
         kinds.discard("literal")
         if i in slots.spent or not kinds or not kinds <= STRONG or kinds & serves:
@@ -156,6 +165,37 @@ def _unused_slots(slots: Slots, plan: Plan) -> list[str]:
     if plan.claim is None and not chooses and slots.reading.has("opens_yes_no", "yes_no"):
         left.append("yes or no")
     return left if plan.operation is not Operation.EXTREME else []
+
+
+def _other_dimension(slots: Slots, plan: Plan) -> list[str]:
+    """Return "longest" where what is compared is known to be no length, "heaviest" no weight."""
+    by = slots.frame.column_of(plan.by) if plan.by else None
+    books = cue_lexicons(slots.reading.language)
+    about = (
+        {c for c in concepts_of(plan.by, ENGLISH) if c.startswith("@")} if by is not None else set()
+    )
+    if not about or plan.operation not in (Operation.SUPERLATIVE, Operation.LIST):
+        return []
+    found: list[str] = []
+    for one in slots.reading.of("most", "least"):
+        said = slots.reading.tokens[one.start]
+        ways = {f"@{k}" for b in books for k, v in b.concept_words.items() if said.text in v}
+        plain = any(said.text in book.plain_superlatives for book in books)
+        if one.end - one.start == 1 and ways and not plain and not ways & about:
+            found.append(said.raw)
+    return found
+
+
+def _unranked(slots: Slots, plan: Plan) -> list[str]:
+    """Return "the leader" beside a name where the table has no ranks and nothing is compared."""
+    beside = plan.operation in (Operation.LOOKUP, Operation.CHANGE, Operation.SERIES)
+    if slots.rank_header or not plan.names or not beside:
+        return []
+    return [
+        slots.reading.tokens[tag.start].raw
+        for tag in slots.reading.of("leader", "runner_up", "bronze")
+        if not any(t.kind == "column" and t.start == tag.start for t in slots.reading.tags)
+    ]
 
 
 def _not_counted(slots: Slots, plan: Plan) -> list[str]:

@@ -16,6 +16,7 @@ from giichat.app.plan import Operation, Plan
 from giichat.app.rules_compare import claims, compare
 from giichat.app.rules_count import aggregate, as_often, count, exists, frequent
 from giichat.app.rules_editions import (
+    always,
     change,
     climber,
     entered,
@@ -132,6 +133,7 @@ RULES: tuple[Rule, ...] = (
     climber,
     growth,
     entered,
+    always,
     between,
     neighbour,
     over_editions,

@@ -31,6 +31,10 @@ TABLES = {
         "2021,1,Pell,44\n2021,2,Oster,41\n2021,3,Rook,25\n"
         "2022,1,Pell,50\n2022,2,Rook,43\n2022,3,Oster,39\n"
     ),
+    "reading rooms of the Marn valley.csv": (
+        "Rank,Room,Town,Evening readers,Gap\n1,Oak,Lund,100,\n2,Ash,Vik,90,10\n"
+        "3,Elm Two,Vik,40,60\n3,Elm,Lund,40,60\n5,Fir,Vik,20,80\n"
+    ),
     "tiefe gruben.csv": (
         "Nr.;Grube;Max. Tiefe in m;Fläche in ha\n1;Karlsgrube;420;12\n2;Annagrube;610;9\n"
         "3;Josefgrube;150;30\n"
@@ -69,6 +73,17 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("which mills were in the 2022 list of mills by output but not in 2020?", ["Rook"]),
         ("worst rank of Oster since 2020 among the mills by output?", ["3", "2022"]),
         ("average output of Pell over the last two years?", ["47"]),
+        ("has Pell always been ahead of Oster in the mills by output?", ["no"]),
+        ("was Rook in the top three of mills by output in 2020?", ["no"]),
+        # groups added up, the head of a header, rows that share a place, names that begin alike
+        ("do the reading rooms of Vik have more readers than Lund?", ["yes", "Vik"]),
+        ("how many reading rooms have fewer than 50 readers?", ["3"]),
+        (
+            "Elm and Elm Two in the reading rooms of the Marn valley, same rank?",
+            ["yes", "Elm", "Elm Two"],
+        ),
+        ("which reading room is right after Elm and Elm Two?", ["Fir"]),
+        ("how far behind Oak is Ash in gap, reading rooms?", ["10"]),
         # units said in words, bounds said by verbs
         ("how many minutes does Ciel take?", ["55"]),
         ("how many ferry lines topped 650,000 passengers?", ["2"]),

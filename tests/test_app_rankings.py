@@ -48,6 +48,18 @@ def put(question: str, library: Path, *history: str) -> Answer:
         ("in which years was Seoul third?", ["4", "2018", "2019", "2020", "2023"]),
         ("did Japan have more clusters in 2017 or in 2022?", ["8", "2017"]),
         ("how many editions of the intensity ranking are there?", ["6"]),
+        # over all editions, without "ever"
+        ("Seoul's best year?", ["3", "2018", "2019", "2020", "2023"]),
+        ("what's the lowest China has been in the GII?", ["22", "2017"]),
+        ("when was Paris at its peak?", ["9", "2018"]),
+        ("which cluster was number one most often?", ["Tokyo–Yokohama"]),
+        ("how many different clusters have been first?", ["2"]),
+        (
+            "which clusters have been in the top two every year?",
+            ["Shenzhen–Hong Kong", "Tokyo–Yokohama"],
+        ),
+        ("who climbed into the GII top 10 in 2025?", ["China"]),
+        ("which economy fell out of the top 10 of the GII in 2025?", ["Germany"]),
         # shares of what is held whole
         ("what percentage of the top ten's PCT applications in 2023 came from Tokyo?", ["24.7"]),
         ("what fraction of the 2025 top 100 clusters are German?", ["7.0"]),
@@ -120,6 +132,9 @@ def test_a_question_that_names_another_table_leaves_the_one_before(library: Path
         "which university ranked third in 2024?",
         "which company filed most patents in 2023?",
         "who is the winner of the Grand Comet Prize?",  # no slip in "come"
+        "how far behind the leader was Germany in 2024?",  # no change from year to year
+        "which two economies are closest in score in 2025?",  # not the two lowest
+        "who has held the top spot the longest?",  # no count of clusters is a length
         "rank of Zurich",  # held in an edition that was not asked for
     ],
 )
