@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from giichat.app.headers import concepts_of, language_of
 from giichat.app.lexicon import ENGLISH, lexicon
+from giichat.app.listed_cells import parting_of
 from giichat.app.name_column import name_column
 from giichat.app.tokens import singular, words
 from giichat.ingest.names import Entity, Names
@@ -28,18 +29,6 @@ YES_NO = (
 JOINED = "–"  # joins the parts of a place: Osaka–Kobe–Kyoto
 TEXTUAL = (Role.NAME, Role.GROUP, Role.TEXT, Role.DATE)
 MULTIPLE = ";"  # separates several values in one group cell ("China; Hong Kong, China")
-# What else may part the values of a cell: told by the cells, since "Paris, France" is one place.
-PARTING = (
-    r"\s*/\s*",
-    r",\s+",
-    r"\s+&\s+",
-    r"\s+and\s+",
-    r"\s+\+\s+",
-    r"\s*\|\s*",
-    r"\s+·\s+",
-    r"\n+",
-)
-LISTS = 0.5  # of the cells with such a sign whose parts stand alone elsewhere: it parts values
 MOST = 0.6  # the part of the values of a column that says what the column is
 SCOPE = "Scope"  # the header that derived tables give to it
 YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[/–-]\d{2,4})?(?!\d)")
@@ -75,17 +64,6 @@ def common_title(titles: Sequence[str]) -> str:
     shared = set.intersection(*(set(words(title)) for title in bare))
     kept = [word for word in bare[0].split() if set(words(word)) <= shared]
     return " ".join(kept).strip(" ,;:–-()") or titles[0]
-
-
-def _lists(cells: set[str], sign: str) -> bool:
-    """Tell whether a sign parts values: the parts stand alone, or in any order, in other cells."""
-    split = [re.split(sign, cell) for cell in cells if re.search(sign, cell)]
-    alone = {cell for cell in cells if not re.search(sign, cell)}
-    first = {parts[0] for parts in split}
-    later = {part for parts in split for part in parts[1:]}
-    free = alone | (first & later)
-    listing = [parts for parts in split if free & set(parts)]
-    return bool(listing) and len(listing) >= LISTS * len(split)
 
 
 class FrameFacts:
@@ -376,9 +354,8 @@ class FrameFacts:
             if column == self.name_column or description.role not in (Role.GROUP, Role.TEXT):
                 continue
             held = {row.cell(column).printed for row in self.rows} - {""}
-            signs = [sign for sign in PARTING if _lists(held, sign)]
-            if signs:
-                found[column] = re.compile("|".join(signs))
+            if (parting := parting_of(held)) is not None:
+                found[column] = parting
         return found
 
     # -- building ----------------------------------------------------------------------------
