@@ -20,6 +20,7 @@ from giichat.app.outcome import (
     name_of,
     nothing,
     refuse,
+    scaled,
     sorted_by,
     subject_words,
     with_numbers,
@@ -141,11 +142,12 @@ def aggregate(
             )
         held = f" over the {len(known)} rows held" if notes else ""
         working = ", ".join(f"{label(frame, r)} {r.cell(by).printed}" for r in known[:MAX_LISTED])
-        text = f"{whole}{held} is {show(round(number, 4))} ({working})."
+        value, scale = scaled(plan, number)
+        text = f"{whole}{held} is {value}{scale} ({working})."
         return Outcome(
             status,
             text,
-            (show(round(number, 4)),),
+            (value,),
             tuple(Proof(r, by) for r in known[:MAX_LISTED]),
             tuple(known),
             notes,
@@ -262,9 +264,12 @@ def frequent(plan: Plan, frame: Frame) -> Outcome:
     for row in rows:
         for key in frame.keys(row.cell(target), target):
             groups[key].append(row)
-            printed.setdefault(key, _part(frame, row.cell(target).printed, key))
+            printed.setdefault(key, _part(frame, row.cell(target).printed, target, key))
     if not groups:
         return nothing(plan, frame)
+    by = frame.column_of(plan.by) if plan.by else None
+    if by is not None:
+        return _summed(plan, frame, target, by, {k: groups[k] for k in printed}, printed)
     sizes = {k: len(v) for k, v in groups.items()}
     if plan.claim is not None:
         chosen = [k for k, n in sizes.items() if holds(float(n), plan.claim)]
@@ -287,6 +292,44 @@ def frequent(plan: Plan, frame: Frame) -> Outcome:
     return Outcome(status, text, tuple(printed[k] for k in chosen), proofs, tuple(rows), notes)
 
 
-def _part(frame: Frame, printed: str, key: str) -> str:
-    parts = [p.strip() for p in printed.split(";")]
+def _summed(
+    plan: Plan,
+    frame: Frame,
+    target: int,
+    by: int,
+    groups: dict[str, list[FrameRow]],
+    printed: dict[str, str],
+) -> Outcome:
+    """Return the value of the target whose rows have most (or least) of a measure together."""
+    asked = [
+        c for c in plan.conditions if frame.column_of(c.column) == target and len(c.values) > 1
+    ]
+    chosen = {str(v) for c in asked for v in c.values} or set(groups)
+    groups = {k: rows for k, rows in groups.items() if k in chosen}
+    rows = [r for group in groups.values() for r in group]
+    if any(r.cell(by).number is None for r in rows) or not rows:
+        return refuse(f"Some rows print no {plan.by}; they cannot be added up.")
+    notes, status = completeness(plan, frame, rows)
+    if status is Status.PARTIAL:
+        return refuse(f"Rows can only be added up where all are held. {' '.join(notes)}")
+    sums = {k: sum(r.cell(by).number or 0.0 for r in group) for k, group in groups.items()}
+    ordered = sorted(sums, key=lambda k: -sums[k] if plan.descending else sums[k])
+    place = (plan.limit or 1) - 1
+    if place >= len(ordered):
+        return nothing(plan, frame)
+    best = [k for k in ordered if sums[k] == sums[ordered[place]]]
+    said = "; ".join(f"{printed[k]} {show(round(sums[k], 4))}" for k in ordered[:MAX_LISTED])
+    text = f"{joined([printed[k] for k in best])}: {plan.by} {show(round(sums[best[0]], 4))} together{in_editions(frame, plan)} ({said})."
+    values = tuple(printed[k] for k in best)
+    verdict = None
+    if plan.claim is not None:
+        verdict = best == [str(plan.claim.values[0])]
+        text = f"{'Yes' if verdict else 'No'}. {text}"
+        values = ("yes" if verdict else "no", *values)
+    proofs = tuple(Proof(r, by) for r in rows[:MAX_LISTED])
+    return Outcome(status, text, values, proofs, tuple(rows), notes, None, verdict)
+
+
+def _part(frame: Frame, printed: str, column: int, key: str) -> str:
+    parts = [p.strip() for one in printed.split(";") for p in frame.parts_of(one, column)]
     return next((p for p in parts if frame.key(p) == key), printed)

@@ -21,6 +21,7 @@ from giichat.app.outcome import (
     with_numbers,
 )
 from giichat.app.plan import Operation, Plan, joined, show
+from giichat.app.previous import moves_printed, of_previous
 from giichat.app.records import Chart, Series, Status
 from giichat.app.select import holdings, holds, rows_of, spans
 from giichat.ingest.records import Role
@@ -28,6 +29,8 @@ from giichat.ingest.records import Role
 
 def change_of(plan: Plan, frame: Frame) -> Outcome:
     """Return how `by` of each name changed between the first and the last edition."""
+    if of_previous(plan, frame):
+        return moves_printed(plan, frame)
     by = frame.column_of(plan.by)
     if by is None or len(plan.editions) < 2:
         return nothing(plan, frame)
@@ -124,6 +127,8 @@ def _both_held(plan: Plan, frame: Frame) -> tuple[str, ...]:
 
 def climb(plan: Plan, frame: Frame) -> Outcome:
     """Return the name whose `by` changed most between two editions."""
+    if of_previous(plan, frame):
+        return moves_printed(plan, frame)
     by = frame.column_of(plan.by)
     moves = _moves(plan, frame, by) if by is not None else []
     if by is None or not moves:
@@ -150,6 +155,8 @@ def climb(plan: Plan, frame: Frame) -> Outcome:
 
 def moved(plan: Plan, frame: Frame) -> Outcome:
     """Return the names whose `by` rose (or fell) between two editions, the biggest step first."""
+    if of_previous(plan, frame):
+        return moves_printed(plan, frame)
     by = frame.column_of(plan.by)
     moves = _moves(plan, frame, by) if by is not None else []
     if by is None or not moves:

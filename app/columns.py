@@ -19,6 +19,7 @@ from giichat.app.lexicon import (
 )
 from giichat.app.marks import FULL, Tag, inside
 from giichat.app.tokens import UNSPACED_LETTER, Token, related, singular, words
+from giichat.app.unit_columns import unit_tags
 from giichat.ingest.records import Role
 
 AGENTS = ("er", "or")  # endings of who does something
@@ -98,7 +99,9 @@ def column_tags(
                 )
                 for s, e, k in _maximal(places)
             ]
+    found += _of_head(question, frame, [*found, *values, *counts])
     found += _of_kind(question, frame, lexicons, [*found, *values, *counts])
+    found += unit_tags(question, frame, lexicons, [*found, *values])
     if any(t.weight >= FULL and frame.columns[t.value].numeric for t in found):
         found = [t for t in found if not _mere_verb(t, question, lexicons)]
     verbs = verb_words(lexicons)
@@ -107,6 +110,31 @@ def column_tags(
 
 def _spans(tags: Sequence[Tag]) -> list[Place]:
     return [(t.start, t.end, 0) for t in tags]
+
+
+def _of_head(question: tuple[Token, ...], frame: Frame, taken: Sequence[Tag]) -> list[Tag]:
+    """Return the column whose head alone is said: "destinations" of "Visa-free destinations".
+
+    No other header may have the word, and only a plural or a long word tells enough.
+    """
+    found: list[Tag] = []
+    heads = [_head(header) for header in frame.header_words]
+    for i, token in enumerate(question):
+        noun = singular(token.text)
+        if len(noun) < HEAD or inside(i, i + 1, taken) or noun not in heads:
+            continue
+        if sum(noun in header for header in frame.header_words) == 1:
+            found.append(Tag("column", i, i + 1, heads.index(noun), HEADER_MATCH))
+    return found
+
+
+HEAD = 5  # letters of a word that tells a column by itself
+
+
+def _head(header: Sequence[str]) -> str:
+    """Return the noun that a header is about: the last word, or that before "of", "in", "per"."""
+    cut = next((i for i, word in enumerate(header) if i and word in HEADER_STOP), len(header))
+    return header[cut - 1] if header and cut else ""
 
 
 def _of_kind(

@@ -16,12 +16,13 @@ from giichat.app.outcome import (
     name_of,
     nothing,
     refuse,
+    scaled,
     sorted_by,
     with_numbers,
 )
-from giichat.app.plan import Operation, Plan, Relation, joined, show
+from giichat.app.plan import ALWAYS, EVERY, Operation, Plan, Relation, joined, show
 from giichat.app.records import Status
-from giichat.app.select import rows_of
+from giichat.app.select import rows_of, spans
 from giichat.ingest.records import Role
 
 SIDE = "side"  # a claim that chooses between two opposite words
@@ -32,6 +33,8 @@ def compare_names(plan: Plan, frame: Frame) -> Outcome:
     by = frame.column_of(plan.by)
     if by is None:
         return nothing(plan, frame)
+    if plan.claim is not None and plan.claim.column in EVERY:
+        return _in_each(plan, frame, by)
     edition = plan.editions[-1] if plan.editions else None
     found = {name: value_rows(plan, frame, name, by, edition) for name in plan.names}
     absent = [name_of(frame, name) for name, rows in found.items() if not rows]
@@ -91,6 +94,45 @@ def _side(
     return refuse(f"Neither {low} nor {high}{in_editions(frame, plan)} ({said}).")
 
 
+def _in_each(plan: Plan, frame: Frame, by: int) -> Outcome:
+    """Judge whether the first name was ahead in every edition that holds both, or in any."""
+    claim = plan.claim
+    first, second = plan.names[0], plan.names[1]
+    verdicts: dict[int, bool] = {}
+    rows: list[FrameRow] = []
+    for edition in plan.editions:
+        pair = [value_rows(plan, frame, name, by, edition) for name in (first, second)]
+        if not all(pair):
+            continue
+        a, b = pair[0][0].cell(by).number or 0.0, pair[1][0].cell(by).number or 0.0
+        verdicts[edition] = a > b if plan.descending else a < b
+        rows += [pair[0][0], pair[1][0]]
+    if not verdicts or claim is None:
+        return refuse(f"No edition held has {plan.by} of both.")
+    true = all(verdicts.values()) if claim.column == ALWAYS else any(verdicts.values())
+    partly = len(verdicts) < len(plan.editions)
+    verdict = true if claim.relation is Relation.IS else not true
+    won = spans(e for e, ahead in verdicts.items() if ahead) or "no edition"
+    lost = spans(e for e, ahead in verdicts.items() if not ahead) or "no edition"
+    text = (
+        f"{'Yes' if verdict else 'No'}. {name_of(frame, first)} was ahead in {won}, and not in "
+        f"{lost} ({plan.by})."
+    )
+    notes = (
+        (f"Both are held in {len(verdicts)} of {len(plan.editions)} editions.",) if partly else ()
+    )
+    return Outcome(
+        Status.PARTIAL if partly else Status.ANSWERED,
+        text,
+        ("yes" if verdict else "no",),
+        tuple(Proof(r, by) for r in rows),
+        tuple(rows),
+        notes,
+        None,
+        verdict,
+    )
+
+
 def value_rows(plan: Plan, frame: Frame, name: str, by: int, edition: int | None) -> list[FrameRow]:
     """Return the rows of one name in one edition that print a number in `by`."""
     return [
@@ -115,6 +157,9 @@ def difference(plan: Plan, frame: Frame) -> Outcome:
     else:
         edition = plan.editions[-1] if plan.editions else None
         found = [value_rows(plan, frame, n, by, edition) for n in plan.names[:2]]
+        behind = _behind_leader(plan, frame, by, found, edition)
+        if behind is not None:
+            return behind
         if not all(found):
             absent = [n for n, rows in zip(plan.names, found, strict=False) if not rows]
             return refuse(
@@ -130,9 +175,28 @@ def difference(plan: Plan, frame: Frame) -> Outcome:
         return refuse(f"{plan.by} of {label(frame, pair[1])} is 0; no ratio can be made.")
     word = "ratio" if plan.operation is Operation.RATIO else "difference"
     said = " and ".join(f"{label(frame, r)}: {cell_words(frame, r, by)}" for r in pair)
-    value = show(round(number, 4))
-    text = f"The {word} is {value}{in_editions(frame, plan)} ({said})."
+    value, scale = scaled(plan, number)
+    text = f"The {word} is {value}{scale}{in_editions(frame, plan)} ({said})."
     return Outcome(status, text, (value,), tuple(Proof(r, by) for r in pair), tuple(pair), notes)
+
+
+def _behind_leader(
+    plan: Plan, frame: Frame, by: int, found: list[list[FrameRow]], edition: int | None
+) -> Outcome | None:
+    """Return the gap that a row prints to the leader, who alone prints none."""
+    if plan.operation is not Operation.DIFFERENCE or sum(map(bool, found)) != 1:
+        return None
+    lacking = plan.names[0 if not found[0] else 1]
+    rows = [r for r in frame.rows if edition is None or r.edition == edition]
+    leads = [r for r in rows if r.rank == 1 and not r.cell(by).printed]
+    blank = [r for r in rows if r.rank is not None and not r.cell(by).printed]
+    if len(leads) != 1 or leads[0].name != lacking or len(blank) != 1:
+        return None
+    row = next(group for group in found if group)[0]
+    said = f"{label(frame, row)}: {cell_words(frame, row, by)}; {label(frame, leads[0])} leads"
+    proofs = (Proof(row, by), Proof(leads[0], frame.rank_column or 0))
+    text = f"The difference is {row.cell(by).printed}{in_editions(frame, plan)} ({said})."
+    return Outcome(Status.ANSWERED, text, (row.cell(by).printed,), proofs, (row, leads[0]))
 
 
 def pairs_of(old: list[FrameRow], new: list[FrameRow], by: int) -> list[tuple[FrameRow, FrameRow]]:

@@ -55,6 +55,8 @@ def read_editions(reading: Reading, frame: Frame, anchor: int | None = None) -> 
         return Editions((edition,), True, missing=absent, used=frozenset(used | words))
     if (bounded := _one_sided(reading, held, years)) is not None:
         return bounded
+    if not years and (counted := _counted(reading, held)) is not None:
+        return counted
     named, more = _relative(reading, held, named, anchor, years)
     used |= more
     span = _span(reading, years, used)
@@ -109,6 +111,32 @@ def _stepped(
             return base[1] + sign * count, words
         return held[place], words
     return None
+
+
+def _counted(reading: Reading, held: tuple[int, ...]) -> Editions | None:
+    """Return as many editions as are said, the latest: "the last three years", "over the 4 editions".
+
+    Without a word for late all editions must be meant, as many as are held.
+    """
+    for unit in reading.of("unit"):
+        number = next((t for t in reading.of("number") if t.end == unit.start), None)
+        if number is None or not float(number.value).is_integer() or number.value < COUNTED:
+            continue
+        count = int(number.value)
+        late = next((t for t in reading.of(*LATE) if 0 <= number.start - t.end <= 0), None)
+        opens = late.start if late is not None else number.start
+        over = next((t for t in reading.of(*OVER) if 0 <= opens - t.end <= 1), None)
+        if late is None and (over is None or count != len(held)):
+            continue
+        words = frozenset(range(over.start if over is not None else opens, unit.end))
+        missing = () if count <= len(held) else (held[0] - (count - len(held)),)
+        return Editions(held[-count:], True, True, count >= len(held), missing, words)
+    return None
+
+
+COUNTED = 2  # editions said by their number at least
+LATE = ("last", "latest", "previous", "last_year", "bottom")
+OVER = ("more_than", "inside", "between", "over_editions", "list", "sum")
 
 
 def _one_sided(reading: Reading, held: tuple[int, ...], years: list[Tag]) -> Editions | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from giichat.app.draft import only_verb
 from giichat.app.editions import read_editions
 from giichat.app.frame import Frame
+from giichat.app.lexicon import ENGLISH, lexicon
 from giichat.app.marks import FULL, Reading, Tag, inside
 from giichat.app.number_slots import read_numbers, read_often
 from giichat.app.plan import Condition, Relation
@@ -273,6 +274,8 @@ def _agents(slots: Slots) -> None:
         everyday = any(noun in book.neutral for book in books)
         if i in known or everyday or token.capitalised or not noun.endswith(AGENT_ENDINGS):
             continue
+        if noun in lexicon(ENGLISH).not_people:
+            continue  # a cluster does nothing
         if slots.frame.of_persons and len(noun) > AGENT_LENGTH:
             slots.used.add(i)
             slots.subject_said = True

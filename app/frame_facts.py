@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from giichat.app.headers import concepts_of, language_of
 from giichat.app.lexicon import ENGLISH, lexicon
+from giichat.app.listed_cells import parting_of
 from giichat.app.name_column import name_column
 from giichat.app.tokens import singular, words
 from giichat.ingest.names import Entity, Names
@@ -327,12 +328,40 @@ class FrameFacts:
         return frozenset(name for (name, _, _), printed in parts.items() if len(printed) > 1)
 
     def keys(self, cell: Cell, column: int) -> tuple[str, ...]:
-        """Return the keys of a cell; a group cell may hold several values."""
+        """Return the keys of a cell; a cell of text may hold several values."""
         if not cell.printed:
             return ()
         if self.columns[column].role is Role.GROUP and MULTIPLE in cell.printed:
             return tuple(self.key(part.strip()) for part in cell.printed.split(MULTIPLE))
-        return (self.key(cell.printed),)
+        return tuple(self.key_in(part, column) for part in self.parts_of(cell.printed, column))
+
+    def key_in(self, printed: str, column: int) -> str:
+        """Return the key of a text in one column: "RE" for the rank before is no country."""
+        if self.columns[column].role is Role.PREVIOUS_RANK:
+            return " ".join(words(printed))
+        return self.key(printed)
+
+    def parts_of(self, printed: str, column: int) -> tuple[str, ...]:
+        """Return the values that a cell of a column lists, the one that it is where it lists none."""
+        parting = self._parting.get(column)
+        if parting is None:
+            return (printed,)
+        return tuple(p.strip() for p in parting.split(printed) if p.strip()) or (printed,)
+
+    @cached_property
+    def _parting(self) -> dict[int, re.Pattern[str]]:
+        """Return what parts the values of each column whose cells list several.
+
+        The parts of such cells stand alone in others, or once first and once last in the lists.
+        """
+        found: dict[int, re.Pattern[str]] = {}
+        for column, description in enumerate(self.columns):
+            if column == self.name_column or description.role not in (Role.GROUP, Role.TEXT):
+                continue
+            held = {row.cell(column).printed for row in self.rows} - {""}
+            if (parting := parting_of(held)) is not None:
+                found[column] = parting
+        return found
 
     # -- building ----------------------------------------------------------------------------
 

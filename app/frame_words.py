@@ -109,16 +109,17 @@ def _add_value(
     said = words(printed)
     if not said or len(said) > MAX_PROSE_WORDS:
         return
-    key = frame.key(printed)
+    key = frame.key_in(printed, column)
     if len(said) <= MAX_VALUE_WORDS:
         phrases.add(said, Value(column, key, whole=True))
     for month in _MONTHS_ALIKE.get(said[0], ()) if len(said) == 1 else ():
         phrases.add((month,), Value(column, key, whole=True))
+    description = frame.columns[column]
     if column != frame.name_column:
         for short in SHORT_FORM.findall(printed):
             for form in lexicon(ENGLISH).short_values.get(short, ()):
                 phrases.add(form, Value(column, key, whole=True))
-    entity = frame.entity(printed)
+    entity = frame.entity(printed) if description.role is not Role.PREVIOUS_RANK else None
     if entity is not None:
         for alias in (entity.name, *entity.aliases, *entity.adjectives):
             phrases.add(words(alias), Value(column, key, whole=True))
@@ -179,12 +180,14 @@ def _add_bases(frame: FrameFacts, phrases: Phrases[Value]) -> None:
 def _distinct_texts(frame: FrameFacts) -> dict[tuple[int, str], None]:
     found: dict[tuple[int, str], None] = {}
     for column, description in enumerate(frame.columns):
-        if column == frame.name_column or description.role in TEXTUAL:
+        before = description.role is Role.PREVIOUS_RANK  # "NEW", "RE" where none is
+        if column == frame.name_column or description.role in TEXTUAL or before:
             for row in frame.rows:
                 printed = row.cell(column).printed
-                if not printed:
+                if not printed or (before and row.cell(column).number is not None):
                     continue
-                for part in printed.split(MULTIPLE) if MULTIPLE in printed else (printed,):
+                listed = MULTIPLE in printed
+                for part in printed.split(MULTIPLE) if listed else frame.parts_of(printed, column):
                     found[column, part.strip()] = None
         elif description.role is Role.MEASURE:  # "Playoff", "DNF" among numbers
             for row in frame.rows:

@@ -25,6 +25,9 @@ HEADER_STOP = frozenset(
         "s",
         "from",
         "since",
+        "on",
+        "at",
+        "with",
         "vs",
         "million",
         "millions",
@@ -34,11 +37,22 @@ HEADER_STOP = frozenset(
 UNITS = frozenset(
     ["km", "km2", "km²", "m2", "m²", "cm", "mm", "kg", "ha", "sq", "ft", "mi", "usd", "eur", "gbp"]
 )
-UNIT = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]\s*$")  # "Height (cm)": the unit is not asked for
+# "Height (cm)", "Tiefe in m": the unit is not asked for.
+UNIT = re.compile(
+    r"\s*[(\[（][^)\]）]*[)\]）]\s*$"
+    r"|\s+(?:in|en)\s+(?:(?:Mio|Mrd|Tsd)\.?\s*)?(?:[^\W\d_]{1,2}[²³23]?|[€$£%‰]|TEU|EUR|USD|GWh|MWh|kWh)\s*$",
+    re.I,
+)
 
 
 LAST_UNIT = re.compile(r"(?<=\w)\s+(?:°\s?[CFK]|m|ft|mm|cm)$")
-
+# A header that says only what a number is compared with holds the change: "vs 2022".
+AGAINST = re.compile(
+    r"(?:[%Δ±]\s*)?(?:vs\.?|versus|against|compared (?:to|with)|on|gegenüber|ggü\.?|zum|par rapport à"
+    r"|frente a|face a|em relação a|对比|比)\s+(?:\d{4}|(?:the )?(?:previous|prior|last) (?:year|edition)"
+    r"|vorjahr|(?:l')?année précédente|año anterior|ano anterior|上年)",
+    re.I,
+)
 SHORTENED = 2  # letters of a word of Chinese or Japanese that its first one can stand for: 港湾, 港
 
 
@@ -54,6 +68,8 @@ def meanings_of(header: str, language: str, written: str = ENGLISH) -> tuple[fro
     said = tokens(bare if words(bare) else header)
     books = [lexicon(one) for one in dict.fromkeys((language, written, ENGLISH))]
     short = books[-1].headers.get(bare.strip().casefold())
+    if not short and AGAINST.fullmatch(bare.strip()):
+        short = "growth"
     if short:
         return (frozenset([f"@{short}", *words(bare)]),)
     spans: dict[tuple[int, int], set[str]] = {}

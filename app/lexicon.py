@@ -103,6 +103,10 @@ class Lexicon:
     first_person: frozenset[str]  # a person speaking of themselves
     alternatives: Phrases[str]  # words between things to choose from
     pronouns: Phrases[str]  # "singular" or "plural": what was answered or asked about before
+    unit_words: dict[str, frozenset[str]]  # a word for a unit -> the signs headers print for it
+    table_nouns: Phrases[str]  # words for a table: "list", "league table"
+    table_links: tuple[tuple[str, ...], ...]  # between such a word and a name in it: "led by"
+    table_heads: tuple[tuple[str, ...], ...]  # behind a name in it: "the list that X heads"
     follow_openers: Phrases[str]  # words that open a question leaning on the one before
     verb_cues: frozenset[str]  # the forms of verbs that are cues: subió, devançait
     fillers: Phrases[str]  # everyday phrases of a script without spaces
@@ -243,6 +247,10 @@ def lexicon(language: str) -> Lexicon:
         pronouns=_phrases(
             {"singular": data.get("pronouns", []), "plural": data.get("plural_pronouns", [])}
         ),
+        unit_words=_inverted(data.get("units", {})),
+        table_nouns=_phrases({"table": data.get("table_nouns", [])}),
+        table_links=tuple(words(link) for link in data.get("table_links", [])),
+        table_heads=tuple(words(head) for head in data.get("table_heads", [])),
         follow_openers=_phrases({"opens": data.get("follow_openers", [])}),
         verb_cues=frozenset(
             form
@@ -272,6 +280,15 @@ def lexicon(language: str) -> Lexicon:
             cues.all_words() | synonyms.all_words() | ordinals.all_words() | cardinals.all_words()
         ),
     )
+
+
+def _inverted(units: dict[str, list[str]]) -> dict[str, frozenset[str]]:
+    """Return word -> signs from sign -> words."""
+    found: dict[str, set[str]] = {}
+    for sign, forms in units.items():
+        for form in forms:
+            found.setdefault(fold(form), set()).add(sign)
+    return {form: frozenset(signs) for form, signs in found.items()}
 
 
 def joins_range(book: Lexicon, between: Sequence[Token]) -> bool:

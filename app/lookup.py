@@ -17,12 +17,12 @@ from giichat.app.changes import (
 )
 from giichat.app.comparisons import SIDE, compare_names, difference
 from giichat.app.frame import Frame
-from giichat.app.outcome import Outcome, Proof, refuse
+from giichat.app.outcome import Outcome, Proof, name_of, refuse
 from giichat.app.plan import Condition, Operation, Plan, Relation, joined
 from giichat.app.presence import always, how_often, since
 from giichat.app.records import Status
 from giichat.app.rows import between, list_rows, look_up, neighbour
-from giichat.app.select import holds, passes, spans
+from giichat.app.select import holdings, holds, passes, spans
 
 
 def execute(plan: Plan, frame: Frame) -> Outcome:
@@ -34,6 +34,8 @@ def execute(plan: Plan, frame: Frame) -> Outcome:
             f"Editions held: {spans(frame.editions)}."
         )
     outcome = HANDLERS[plan.operation](plan, frame)
+    if outcome.status is Status.REFUSED and (denied := _outside(plan, frame)) is not None:
+        return denied
     asserted = (
         plan.claim is not None
         and plan.operation is not Operation.FREQUENT
@@ -42,6 +44,29 @@ def execute(plan: Plan, frame: Frame) -> Outcome:
     if asserted and outcome.verdict is None and outcome.status is not Status.REFUSED:
         outcome = _judge(plan, frame, outcome)
     return outcome
+
+
+def _outside(plan: Plan, frame: Frame) -> Outcome | None:
+    """Say no to a place claimed for a name that an edition lacks, where those places are all held."""
+    claim = plan.claim
+    if claim is None or plan.operation is not Operation.LOOKUP or len(plan.editions) != 1:
+        return None
+    if frame.table.derived or frame.column_of(claim.column) != frame.rank_column:
+        return None
+    if claim.relation not in (Relation.IS, Relation.AT_MOST, Relation.LESS):
+        return None
+    edition = plan.editions[0]
+    named = any(r.name in plan.names and r.edition == edition for r in frame.rows)
+    known = any(r.name in plan.names for r in frame.rows)
+    last = int(float(max(float(v) for v in claim.values)))
+    held = holdings(frame, edition)
+    if named or not known or held.last < last or held.missing(1, last):
+        return None
+    rows = [r for r in frame.rows if r.edition == edition and r.rank and r.rank <= last]
+    names = joined([name_of(frame, n) for n in plan.names])
+    text = f"No. {names} is not among ranks 1–{last} of {edition}, which are all held."
+    proofs = tuple(Proof(r, c) for r in rows if (c := frame.name_column) is not None)
+    return Outcome(Status.ANSWERED, text, ("no",), proofs, tuple(rows), verdict=False)
 
 
 def _judge(plan: Plan, frame: Frame, outcome: Outcome) -> Outcome:

@@ -197,10 +197,9 @@ def _with_marks(one: NumberTag, question: Sequence[Token]) -> NumberTag:
         return NumberTag("ordinal", start - 1, end, value)
     if (
         before is not None
-        and start > 1
         and before.text == "number"
         and kind == "number"
-        and question[start - 2].text not in ("the", "a", "total")
+        and not (start > 1 and question[start - 2].text in ("the", "a", "total"))
     ):
         return NumberTag("ordinal", start - 1, end, value)
     return NumberTag(kind, start, end, value, year)

@@ -243,3 +243,9 @@ def with_numbers(
     if by is None:
         return None, []
     return by, [r for r in rows if r.cell(by).number is not None]
+
+
+def scaled(plan: Plan, number: float) -> tuple[str, str]:
+    """Return a computed number in the scale it is asked in, and the word for it: 104.5, " million"."""
+    factor = {"thousand": 1e3, "million": 1e6, "billion": 1e9}.get(plan.scale, 1.0)
+    return show(round(number / factor, 4)), f" {plan.scale}" if plan.scale else ""

@@ -10,6 +10,8 @@ from giichat.app.lexicon import Lexicon
 from giichat.app.tokens import tokens
 
 STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # "sooo": no word of these languages has three alike
+# Words joined of two may have three alike where they meet: Kaffeeexporte, Schifffahrt.
+STRETCHED_COMPOUND = re.compile(r"([^\W\d_])(?:\1{3,}|\1{2}(?![^\W\d_]))")
 PAUSE = re.compile(r"[,;:()—]+\s*|(?<=\w)[.!?]+\s+|\s[–-]\s")
 YEAR = re.compile(r"(?:19|20)\d\d")
 REACH = 2  # words from "not" to the year it leaves out: "not in the 2023 one"
@@ -22,7 +24,7 @@ SHORTEST_NAME = 2
 
 def plain(question: str, book: Lexicon) -> str:
     """Return the question with slang and short forms said in full, as the lexicon lists them."""
-    text = STRETCHED.sub(r"\1", question)
+    text = (STRETCHED_COMPOUND if book.compounds else STRETCHED).sub(r"\1", question)
     said = tokens(text)
     found = sorted(book.slang.matches(said), key=lambda m: (m[0], m[0] - m[1]))
     pieces: list[str] = []

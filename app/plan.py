@@ -45,6 +45,10 @@ class Operation(StrEnum):
     BETWEEN = "between"  # the rows between two names, by `by`
 
 
+ALWAYS, EVER = "always", "ever"  # claims about every edition, or any
+EVERY = (ALWAYS, EVER)
+
+
 class Relation(StrEnum):
     """How a cell relates to the values of a condition."""
 
@@ -84,7 +88,7 @@ class Plan:
     `editions` those asked about, oldest first (empty: the table has none, or all); `by` the column
     that orders, sums or compares; `limit` how many rows; `step` +1 for the next row, -1 for the
     previous. `claim` is what a yes/no question says of the result; `assumed_edition` tells that
-    the question named none.
+    the question named none; `scale` is what a computed number is asked in ("million").
     """
 
     table: str
@@ -101,6 +105,7 @@ class Plan:
     step: int = 0
     claim: Condition | None = None
     assumed_edition: bool = False
+    scale: str = ""
 
     def describe(self) -> str:
         """Return one canonical English sentence without a full stop."""
@@ -250,20 +255,31 @@ def _ratio(plan: Plan) -> str:
     return f"the ratio of {plan.by} between {_rows(plan)}{_where(plan)}"
 
 
+def _from_before(plan: Plan, kind: str) -> str:
+    """Return what is asked of the moves from the rank before that a table prints."""
+    return f"{kind} from {plan.by} of {_rows(plan)}{_where(plan)}"
+
+
 def _change(plan: Plan) -> str:
+    if len(plan.editions) < 2:
+        return _from_before(plan, "the change")
     first, last = plan.editions[0], plan.editions[-1]
     return f"the change in {plan.by} of {joined(plan.names)} from {first} to {last} in {plan.title}"
 
 
 def _climb(plan: Plan) -> str:
-    first, last = plan.editions[0], plan.editions[-1]
     kind = "rise" if plan.descending else "fall"
+    if len(plan.editions) < 2:
+        return _from_before(plan, f"the biggest {kind}")
+    first, last = plan.editions[0], plan.editions[-1]
     return f"the biggest {kind} in {plan.by} among {_rows(plan)} from {first} to {last} in {plan.title}"
 
 
 def _moved(plan: Plan) -> str:
-    first, last = plan.editions[0], plan.editions[-1]
     verb = "rose" if plan.descending else "fell"
+    if len(plan.editions) < 2:
+        return f"which {_rows(plan)} {verb} from {plan.by}{_where(plan)}"
+    first, last = plan.editions[0], plan.editions[-1]
     return f"which {_rows(plan)} {verb} in {plan.by} from {first} to {last} in {plan.title}"
 
 
@@ -300,10 +316,15 @@ def _since(plan: Plan) -> str:
 
 
 def _frequent(plan: Plan) -> str:
-    if plan.claim is not None:
+    if plan.claim is not None and not plan.by:
         often = plan.claim.describe().removeprefix(f"{plan.claim.column} ")
         return f"which {_target(plan)} appears {often} times among {_rows(plan)}{_where(plan)}"
     ends = "most" if plan.descending else "least"
+    if plan.by:
+        return (
+            f"the {_target(plan)} with the {ends} {plan.by} in total among "
+            f"{_rows(plan)}{_where(plan)}"
+        )
     return f"the {ends} frequent {_target(plan)} among {_rows(plan)}{_where(plan)}"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,29 +12,37 @@ from giichat.app.filling import fill
 from giichat.app.followup import Before, follow, in_other_table, in_same_edition
 from giichat.app.frame import Frame
 from giichat.app.frames import Frames
-from giichat.app.headers import concepts_of, meanings_of
+from giichat.app.headers import concepts_of
 from giichat.app.joined_words import taken_apart
-from giichat.app.lexicon import ENGLISH, Lexicon, detect, neutral_words
-from giichat.app.marks import FULL, inside
+from giichat.app.lexicon import ENGLISH, Lexicon, detect
+from giichat.app.marks import FULL, Reading, inside
 from giichat.app.plan import Plan
+from giichat.app.pointers import Pointer, pointers, without
 from giichat.app.segment import segmented
 from giichat.app.served import unserved
 from giichat.app.slots import Slots, inside_cue, unexplained
 from giichat.app.spelling import Known, correct
 from giichat.app.tagging import cue_lexicons, tag
-from giichat.app.tokens import UNSPACED_LETTER, Token, fold, singular, tokens, words
+from giichat.app.title_words import (
+    aliased,
+    other_acronyms,
+    part_of,
+    runs_on,
+    says_title,
+    stands,
+    titled,
+)
+from giichat.app.tokens import Token, singular, tokens, words
 from giichat.app.understand import plan_of
-from giichat.ingest.records import Table
 
 # What a reading gains and loses; found on the dev questions. An unexplained word outweighs all.
 UNEXPLAINED = -4.0
 TITLE_WORD = 1.0
 TITLE_SAID = 4.0  # the whole title, word for word
+NOT_ITS_OWN = -3.0  # an acronym that the table nowhere has: "PCT applications" of another office
+TITLE_RUN = 1.5  # two words of a title that stand together in both: "liveability index"
 ALIAS_SAID = 1.5  # a whole name that the table goes by, "the GII": more than the main table gains
 SUBJECT_SAID = 2.0
-HEAD = 4  # letters of a word that can be the head of a longer one
-HALF_SAID = 0.5  # the part of a name that must be exceeded to name a table
-ACRONYM = re.compile(r"\b[A-Z][A-Z&]+\b")
 NAME_FOUND = 2.0
 COLUMN_FOUND = 1.0
 COLUMN_WORD = 0.5
@@ -99,7 +106,7 @@ class Reader:
         found = [
             c
             for frame in frames
-            if frame.rows and (c := self._read(said, frame, language, before)) is not None
+            if frame.rows and (c := self._read(question, said, frame, language, before)) is not None
         ]
         if any(c.called and not c.follows for c in found):
             found = [
@@ -109,8 +116,14 @@ class Reader:
         return sorted(_without_parts(found), key=lambda c: -c.score)
 
     def _read(
-        self, said: tuple[Token, ...], frame: Frame, language: str, before: Before | None
+        self,
+        question: str,
+        said: tuple[Token, ...],
+        frame: Frame,
+        language: str,
+        before: Before | None,
     ) -> Candidate | None:
+        """Return the reading over one table; words that only name it may ask for something too."""
         lexicons = cue_lexicons(language)
         known = self._vocabulary(frame, language)
         said = taken_apart(said, lexicons[0], known.names)
@@ -118,7 +131,27 @@ class Reader:
         named = [(s, e) for s, e, value in frame.values.matches(mended) if value.whole]
         headed = [(s, e) for s, e, _ in frame.headers.matches(mended)]
         reading = tag(segmented(mended, lexicons[0], [*named, *headed]), frame, language)
+        best: Candidate | None = None
+        found = pointers(question, reading, frame)
+        if not any(pointed.names for pointed in found):
+            best = self._candidate(said, reading, frame, before, None)
+        for pointed in found:
+            aside = self._candidate(said, without(reading, pointed), frame, before, pointed)
+            best = _likelier(aside, best, pointed)
+        return best
+
+    def _candidate(
+        self,
+        said: tuple[Token, ...],
+        reading: Reading,
+        frame: Frame,
+        before: Before | None,
+        pointed: Pointer | None,
+    ) -> Candidate | None:
+        """Return what the marked words ask of a table; the words that point at it ask nothing."""
+        lexicons = cue_lexicons(reading.language)
         slots = fill(reading, frame)
+        slots.used |= pointed.places if pointed else set()
         titles = self._use_title(slots)
         _drop_title_columns(slots)
         plan = plan_of(slots)
@@ -136,14 +169,16 @@ class Reader:
         _use_spare(slots, plan)
         unknown = unexplained(slots, plan, lexicons)
         unknown += tuple(w for w in unserved(slots, plan) if w not in unknown)
-        alias = any(_stands(said, words(alias)) for alias in frame.table.aliases)
+        alias = any(stands(said, words(alias)) for alias in frame.table.aliases)
         score = (
             UNEXPLAINED * len(unknown)
             + TITLE_WORD * titles
-            + TITLE_SAID * _says(said, frame.title)
+            + TITLE_SAID * says_title(said, frame.title)
+            + NOT_ITS_OWN * other_acronyms(slots)
+            + TITLE_RUN * (not frame.table.aliases and runs_on(said, frame.title))
             + ALIAS_SAID * alias
             + SUBJECT_SAID * slots.subject_said
-            + NAME_FOUND * len(slots.names)
+            + NAME_FOUND * (len(slots.names) + (pointed.names if pointed else 0))
             + COLUMN_FOUND * sum(_covered(slots, column) for column in slots.columns)
             + COLUMN_WORD * len({i for t in reading.of("column") for i in range(t.start, t.end)})
             + CONDITION_FOUND * len(slots.conditions)
@@ -154,8 +189,8 @@ class Reader:
             + DERIVED * frame.table.derived
             + NOT_HELD * any(edition not in frame.editions for edition in slots.editions.missing)
         )
-        meant = bool(titles or slots.subject_said or slots.names)
-        called = alias or _says(said, frame.title)
+        meant = bool(titles or slots.subject_said or slots.names or pointed)
+        called = alias or says_title(said, frame.title)
         return Candidate(
             plan, frame, slots, unknown, score, meant, called=called, follows=follows is not None
         )
@@ -202,11 +237,11 @@ class Reader:
         """Mark the words that only say which table is meant; return how many distinct ones."""
         table = slots.frame.table
         rows = words(table.title)[-1:]  # "episodes", "List of mayors": what the rows are
-        found = _titled(slots, table)
+        found = titled(slots, table)
         for i, token in enumerate(slots.reading.tokens):
             last = bool(rows) and singular(token.text) == singular(rows[0]) != rows[0]
             plural = i in found and (
-                singular(token.text) != token.text or _part_of(token.text, table.title)
+                singular(token.text) != token.text or part_of(token.text, table.title)
             )
             full = [
                 t
@@ -219,14 +254,25 @@ class Reader:
         columns = slots.reading.of("column")
         books = cue_lexicons(slots.reading.language)
         said = slots.reading.tokens
-        aliased = _aliased(said, table) if books[0].language != ENGLISH else set()
-        slots.used |= aliased
+        by_alias = aliased(said, table) if books[0].language != ENGLISH else set()
+        slots.used |= by_alias
         telling = [
             i
-            for i in found | aliased
-            if i in aliased or not any(said[i].text in book.neutral for book in books)
+            for i in found | by_alias
+            if i in by_alias or not any(said[i].text in book.neutral for book in books)
         ]
         return sum(not inside(i, i + 1, columns) for i in telling)
+
+
+def _likelier(
+    aside: Candidate | None, plain: Candidate | None, pointed: Pointer
+) -> Candidate | None:
+    """Return the reading that explains more; of equals the one the pointer asks for."""
+    if aside is None or plain is None:
+        return aside or plain
+    if len(aside.unknown) != len(plain.unknown):
+        return min(aside, plain, key=lambda c: len(c.unknown))
+    return aside if pointed.sure else plain
 
 
 @lru_cache(maxsize=32)
@@ -248,98 +294,6 @@ def _without_parts(found: list[Candidate]) -> list[Candidate]:
         else c
         for c in found
     ]
-
-
-def _says(said: tuple[Token, ...], title: str) -> bool:
-    """Tell whether a title of several words stands in the question word for word."""
-    wanted = words(title)
-    return len(wanted) > 1 and _stands(said, wanted)
-
-
-def _aliased(said: Sequence[Token], table: Table) -> set[int]:
-    """Return the words that stand as a name of several words that the table goes by."""
-    have = tuple(token.text for token in said)
-    found: set[int] = set()
-    for alias in table.aliases:
-        wanted = words(alias)
-        for i in range(len(have) - len(wanted) + 1 if len(wanted) > 1 else 0):
-            if have[i : i + len(wanted)] == wanted:
-                found.update(range(i, i + len(wanted)))
-    return found
-
-
-def _pieces(said: Sequence[Token], title: str) -> set[int]:
-    """Return the words that a part of a title of a script without spaces is said by: 초고속인터넷."""
-    have = tuple(token.text for token in said)
-    found: set[int] = set()
-    for piece in title.split():
-        wanted = words(piece)
-        for i in range(len(have) - len(wanted) + 1 if len(wanted) > 1 else 0):
-            if have[i : i + len(wanted)] == wanted:
-                found.update(range(i, i + len(wanted)))
-    return found
-
-
-def _stands(said: Sequence[Token], wanted: tuple[str, ...]) -> bool:
-    have = tuple(token.text for token in said)
-    return any(have[i : i + len(wanted)] == wanted for i in range(len(have) - len(wanted) + 1))
-
-
-def _titled(slots: Slots, table: Table) -> set[int]:
-    """Return the words that name the table: those of its title, aliases, subject or file.
-
-    Where the table is catalogued with the names it goes by, more than half of one must be said:
-    "capital" is not "Venture capital". An acronym stands for a whole name, a plural says what the
-    rows are.
-    """
-    books = cue_lexicons(slots.reading.language)
-    everyday = neutral_words(books)
-    said = slots.reading.tokens
-    concepts = [
-        (start, end, f"@{concept}")
-        for book in books
-        for start, end, concept in book.synonyms.matches(said)
-    ]
-    concepts += [(i, i + 1, singular(t.text)) for i, t in enumerate(said)]
-    stem = table.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    found: set[int] = set()
-    for phrase in (table.title, *table.aliases, table.subject, stem.replace("_", " ")):
-        if UNSPACED_LETTER.search(phrase):
-            found |= _pieces(said, phrase) if phrase == table.title else set()
-            continue  # its letters say nothing one by one
-        meanings = [meaning for meaning in meanings_of(phrase, ENGLISH) if not meaning <= everyday]
-        hits = [
-            (start, end, k)
-            for start, end, concept in concepts
-            for k, meaning in enumerate(meanings)
-            if concept in meaning
-        ]
-        named = bool(table.aliases) or table.derived
-        if not named:
-            found.update(i for i, t in enumerate(said) if _part_of(t.text, phrase))
-        if not named or len({k for _, _, k in hits}) > len(meanings) * HALF_SAID:
-            found.update(i for start, end, _ in hits for i in range(start, end))
-            plain = {singular(w) for w in words(phrase)} if hits else set()
-            found.update(i for i, t in enumerate(said) if singular(t.text) in plain)
-        nouns = {
-            singular(w) for w in words(phrase) if singular(w) != w
-        }  # "finals", "launches": what the rows are
-        found.update(i for i, t in enumerate(said) if singular(t.text) in nouns)
-        capitals = {singular(fold(word)) for word in ACRONYM.findall(phrase)}
-        named_so = {i for i, token in enumerate(said) if singular(token.text) in capitals}
-        whole = {singular(w) for w in words(phrase)} <= capitals  # "GII" is a name by itself
-        others = any(i not in named_so for start, end, _ in hits for i in range(start, end))
-        if whole or others or not named:  # "WIPO" alone is who publishes it
-            found.update(named_so)
-    return found
-
-
-def _part_of(word: str, title: str) -> bool:
-    """Tell whether a word is the head of a longer one in a title: phones, smartphones."""
-    bare = singular(word)
-    return len(bare) >= HEAD and any(
-        singular(w) != bare and singular(w).endswith(bare) for w in words(title)
-    )
 
 
 def _covered(slots: Slots, column: int) -> float:

@@ -14,7 +14,7 @@ from giichat.app.draft import (
     of_time,
     says_number,
 )
-from giichat.app.plan import Condition, Operation, Relation
+from giichat.app.plan import ALWAYS, EVER, Condition, Operation, Relation
 from giichat.app.slots import Slots
 from giichat.app.times import year_columns
 from giichat.app.tokens import singular
@@ -62,11 +62,25 @@ def compare(slots: Slots) -> Draft | None:
     if has_cue(slots, "ratio") and not best_is_low:
         return Draft(Operation.RATIO, by=by)
     if (
-        (asks_yes_no(slots) or has_cue(slots, "why"))
+        (asks_yes_no(slots) or has_cue(slots, "why") or _same_asked(slots))
         and not names_alternatives(slots)
         and has_cue(slots, *COMPARES)
     ):
         claim_relation = Relation.IS_NOT if has_cue(slots, "not") else Relation.IS
+        over = has_cue(slots, "always", "ever", "over_editions") or slots.editions.span
+        if slots.frame.yearly and over and len(slots.frame.editions) > 1:
+            named = slots.editions.named
+            return Draft(
+                Operation.COMPARE,
+                by=by,
+                descending=_wants_high(slots, by, behind),
+                editions=named if len(named) > 1 else slots.frame.editions,
+                claim=Condition(
+                    EVER if has_cue(slots, "ever") else ALWAYS,
+                    claim_relation,
+                    (slots.names[0].keys[0],),
+                ),
+            )
         first = "" if has_cue(slots, "equal") else slots.names[0].keys[0]
         return Draft(
             Operation.COMPARE,
@@ -121,6 +135,12 @@ def _rows_between(slots: Slots, by: int) -> bool:
         for opener in slots.reading.of("between")
     )
     return said and frame.rises(by) and not frame.counts_up(by)
+
+
+def _same_asked(slots: Slots) -> bool:
+    """Tell whether "A and B, same rank?" asks for yes or no: nothing else is asked."""
+    asks = ("which", "who", "what", "how_many", "list", "where", "when")
+    return has_cue(slots, "equal") and not has_cue(slots, *asks)
 
 
 def _best_of(slots: Slots) -> Draft | None:

@@ -66,7 +66,8 @@ def aggregate(slots: Slots) -> Draft | None:
     share = by is not None and "@share" in concepts_of(frame.header(by), ENGLISH)
     if share and several and has_cue(slots, "share", "sum") and not has_cue(slots, "list", "most"):
         return Draft(Operation.SUM, by=by)  # "what share do the three leading hold together"
-    if has_cue(slots, "sum") and by is not None and (len(slots.names) != 1 or frame.repeated):
+    several_rows = len(slots.names) != 1 or len(slots.names[0].keys) > 1 or frame.repeated
+    if has_cue(slots, "sum") and by is not None and several_rows:
         return Draft(Operation.SUM, by=by)
     return None
 
@@ -115,7 +116,21 @@ def frequent(slots: Slots) -> Draft | None:
     ]
     texts += [c for c in _years_asked(slots) if c not in texts]
     rival = [c for c in slots.conditions if len(c.values) == 2 and isinstance(c.values[0], str)]
-    if len(rival) == 1 and has_cue(slots, "more", "less") and not measures_said(slots):
+    measures = measures_said(slots)
+    chosen = asks_yes_no(slots) or names_alternatives(slots)
+    if len(rival) == 1 and measures and chosen and has_cue(slots, "more", "less", "most", "least"):
+        return _group_sums(slots, rival[0], measures[0])
+    grouped = texts and measures and has_cue(slots, "sum") and not slots.names
+    if grouped and has_cue(slots, "most", "least"):
+        few = has_cue(slots, "least")
+        return Draft(
+            Operation.FREQUENT,
+            target=(texts[0],),
+            by=measures[0],
+            descending=not few,
+            limit=slots.nth,
+        )
+    if len(rival) == 1 and has_cue(slots, "more", "less") and not measures:
         column = frame.column_of(rival[0].column)
         few = has_cue(slots, "less", "least")
         if column is not None and slots.subject_said:
@@ -185,6 +200,19 @@ def _years_asked(slots: Slots) -> list[int]:
 
 def _row_words(slots: Slots) -> set[int]:
     return {t.start for t in slots.reading.of("row", "person")}
+
+
+def _group_sums(slots: Slots, rival: Condition, by: int) -> Draft | None:
+    """Read "does Paris get more visitors than London": the sums of two groups of rows."""
+    frame = slots.frame
+    column = frame.column_of(rival.column)
+    summed = "@share" not in concepts_of(frame.header(by), ENGLISH) and not frame.years_only(by)
+    if column is None or frame.columns[by].role is not Role.MEASURE or not summed:
+        return None
+    asks = asks_yes_no(slots) and not names_alternatives(slots)
+    claim = Condition("first", Relation.IS, rival.values[:1]) if asks else None
+    few = has_cue(slots, "less", "least")
+    return Draft(Operation.FREQUENT, target=(column,), by=by, descending=not few, claim=claim)
 
 
 def _of_group(slots: Slots, by: int) -> bool:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from giichat.app.draft import Draft, asks_yes_no, by_column, has_cue, lower_is_better
+from giichat.app.draft import (
+    Draft,
+    asks_yes_no,
+    by_column,
+    has_cue,
+    lower_is_better,
+    names_alternatives,
+)
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Slots, inside_cue, own_book
 from giichat.app.tagging import cue_lexicons
+from giichat.app.tokens import words
 from giichat.ingest.records import Role
 
 RISES = frozenset(["climber", "up", "more", "more_than"])
@@ -67,14 +75,37 @@ def _counted_from(slots: Slots) -> bool:
 
 def entered(slots: Slots) -> Draft | None:
     """Read "which clusters entered (left) the top ten in 2024"."""
-    tag = slots.reading.first("entered", "left")
-    if tag is None or not slots.frame.yearly or slots.names or slots.frame.rank_column is None:
+    if not slots.frame.yearly or slots.names:
         return None
-    editions = _two_editions(slots)
+    tag = slots.reading.first("entered", "left")
+    absent = _in_one_only(slots)
+    if absent is not None:
+        tag = None
+    elif tag is None or slots.frame.rank_column is None:
+        return None
+    editions = absent[1] if absent else _two_editions(slots)
     if editions is None:
         return None
-    operation = Operation.ENTERED if tag.kind == "entered" else Operation.LEFT
-    return Draft(operation, editions=(editions[0], editions[-1]))
+    enters = absent[0] if absent else tag is not None and tag.kind == "entered"
+    operation = Operation.ENTERED if enters else Operation.LEFT
+    conditions = None
+    if slots.limit is not None and not slots.ranks and slots.rank_header:
+        top = Condition(slots.rank_header, Relation.AT_MOST, (float(slots.limit),))
+        conditions = (top, *slots.conditions)  # "among the ten largest"
+    return Draft(operation, editions=(editions[0], editions[-1]), conditions=conditions)
+
+
+def _in_one_only(slots: Slots) -> tuple[bool, tuple[int, int]] | None:
+    """Return whether names entered, and between which editions: "in 2024 that were not in 2023"."""
+    years = [t for t in slots.reading.of("year") if t.value in slots.frame.editions]
+    if len(years) != 2 or years[0].value == years[1].value:
+        return None
+    inside, outside = years
+    said = slots.reading.of("not", "left", "except", "outside", "absent")
+    if not any(inside.end <= t.start < outside.start for t in said):
+        return None
+    ends = (int(inside.value), int(outside.value))
+    return ends[0] > ends[1], (min(ends), max(ends))
 
 
 def always(slots: Slots) -> Draft | None:
@@ -98,14 +129,26 @@ def growth(slots: Slots) -> Draft | None:
     by, rises = _grown(slots), moved.kind in ("up", "climber")
     if by is None:
         return None
+    compared = set(words(frame.header(by)))
+    held = tuple(e for e in slots.editions.named if e in frame.editions)
+    if any(str(e) not in compared for e in slots.editions.named if e not in held):
+        return None  # a change from another year than the one printed
+    editions = held if slots.editions.named else None
     if has_cue(slots, "most", "least", "fastest", "climber", "faller"):
-        return Draft(Operation.SUPERLATIVE, by=by, descending=rises)
+        return Draft(Operation.SUPERLATIVE, by=by, descending=rises, editions=editions)
     relation = Relation.MORE if rises else Relation.LESS
     sign = Condition(frame.header(by), relation, (0.0,))
     conditions = (*slots.conditions, sign)
     if has_cue(slots, "how_many"):
-        return Draft(Operation.COUNT, conditions=conditions)
-    return Draft(Operation.LIST, target=(by,), by=by, descending=rises, conditions=conditions)
+        return Draft(Operation.COUNT, conditions=conditions, editions=editions)
+    return Draft(
+        Operation.LIST,
+        target=(by,),
+        by=by,
+        descending=rises,
+        conditions=conditions,
+        editions=editions,
+    )
 
 
 def _grown(slots: Slots) -> int | None:
@@ -136,6 +179,10 @@ def over_editions(slots: Slots) -> Draft | None:
     every = slots.editions.named if slots.editions.said else frame.editions
     if has_cue(slots, "how_often") and (slots.ranks or not slots.columns):
         return Draft(Operation.HOW_OFTEN, editions=every)
+    streak = _streak(slots, every)
+    if asks_yes_no(slots) and slots.ranks and streak:
+        times = Condition("editions", Relation.AT_LEAST, (float(len(streak)),))
+        return Draft(Operation.HOW_OFTEN, editions=streak, claim=times)
     if asks_yes_no(slots) and has_cue(slots, "ever", "never") and slots.ranks:
         times = Condition("editions", Relation.MORE, (0.0,))
         return Draft(Operation.HOW_OFTEN, editions=every, claim=times, conditions=_ever(slots))
@@ -153,9 +200,13 @@ def over_editions(slots: Slots) -> Draft | None:
             return Draft(Operation.SINCE, by=by, editions=frame.editions)
     elif has_cue(slots, "when") and slots.ranks and not slots.editions.said:
         return Draft(Operation.HOW_OFTEN, editions=every)  # the years themselves
-    if spread and has_cue(slots, "best", "most", "top"):
+    spanned = slots.editions.span and len(slots.editions.named) > 1 and not slots.ranks
+    if spanned and frame.rank_column is not None and _of_rank(slots):
+        by = frame.rank_column
+    over = spanned or spread
+    if over and has_cue(slots, "best", "most", "top"):
         return Draft(Operation.EXTREME, by=by, descending=True, editions=every)
-    if spread and has_cue(slots, "worst", "least", "bottom"):
+    if over and has_cue(slots, "worst", "least", "bottom"):
         return Draft(Operation.EXTREME, by=by, descending=False, editions=every)
     if len(slots.editions.named) > 2 and not slots.editions.span and not slots.ranks:
         return Draft(Operation.SERIES, by=by, editions=every)
@@ -204,6 +255,26 @@ def _ever(slots: Slots) -> tuple[Condition, ...] | None:
         return None
     slots.spent.update(i for t in slots.reading.of("not") for i in range(t.start, t.end))
     return (Condition(rank.column, opposite[rank.relation], rank.values), *slots.conditions)
+
+
+def _streak(slots: Slots, every: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the editions that "always" or "three years in a row" says something of, or none."""
+    if has_cue(slots, "always"):
+        return every
+    for cue in slots.reading.of("consecutive"):
+        for number in slots.reading.of("number"):
+            count = int(number.value)
+            beside = abs(number.end - cue.start) <= 2 or abs(cue.end - number.start) <= 1
+            if beside and 1 < count <= len(every):
+                slots.used.update(range(number.start, number.end))
+                return every[-count:]
+    return ()
+
+
+def _of_rank(slots: Slots) -> bool:
+    """Tell whether the best or worst rank is said: "worst rank"."""
+    ends = slots.reading.of("best", "worst", "most", "least")
+    return any(rank.start == end.end for rank in slots.reading.of("rank") for end in ends)
 
 
 def which_edition(slots: Slots) -> Draft | None:
@@ -268,7 +339,8 @@ def change(slots: Slots) -> Draft | None:
     if asks_yes_no(slots) and moved is not None and moved.kind == "change":
         relation = Relation.IS if has_cue(slots, "not") else Relation.IS_NOT
         claim = Condition("change", relation, (0.0,))
-    if asks_yes_no(slots) and moved is not None and moved.kind in ("up", "down"):
+    either = has_cue(slots, "up") and has_cue(slots, "down") and names_alternatives(slots)
+    if asks_yes_no(slots) and moved is not None and moved.kind in ("up", "down") and not either:
         rises = (moved.kind == "up") != lower_is_better(slots, by)
         relation = Relation.MORE if rises else Relation.LESS
         claim = Condition("change", relation, (0.0,))

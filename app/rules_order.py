@@ -28,6 +28,7 @@ BY = 3  # words between "by" and its measure: "by the number of"
 AGES = frozenset(["oldest", "eldest"])
 AMOUNTS = frozenset(["number", "amount", "value", "figure"])
 AFTER = 4  # words between the verb and "first": "opened its own subway first"
+DEEP = ("tief", "deep", "profond", "profund", "hond")  # how words for deep begin
 HIGH = frozenset(
     [
         "most",
@@ -40,6 +41,7 @@ HIGH = frozenset(
         "runner_up",
         "bronze",
         "more",
+        "ahead",
     ]
 )
 
@@ -67,7 +69,8 @@ def neighbour(slots: Slots) -> Draft | None:
         return _beside_group(slots)
     if len(slots.names) == 1 and has_cue(slots, "beside") and not asks_yes_no(slots):
         return Draft(Operation.NEIGHBOUR, target=texts_said(slots), step=0)
-    if len(slots.names) != 1 or asks_yes_no(slots) or has_cue(slots, "how_many"):
+    level = len(slots.names) == 1 or _share_place(slots)
+    if not level or asks_yes_no(slots) or has_cue(slots, "how_many"):
         return None
     if not all(only_verb(slots, c) for c in measures_said(slots)):
         return None
@@ -95,6 +98,13 @@ def _time_order(slots: Slots) -> int | None:
     books = cue_lexicons(slots.reading.language)
     acts = any(t.text in book.verbs for t in slots.reading.tokens for book in books)
     return times[0] if acts and held != sorted(held) else None
+
+
+def _share_place(slots: Slots) -> bool:
+    """Tell whether all rows named stand at one rank: "right after A and B"."""
+    names = {key for named in slots.names for key in named.keys}
+    ranks = {r.rank for r in slots.frame.rows if r.name in names}
+    return len(ranks) == 1 and None not in ranks
 
 
 def _beside(slots: Slots, named: Named, tag: Tag) -> bool:
@@ -329,6 +339,9 @@ def _wants_most(slots: Slots, cue: Tag, by: int) -> bool:
         frame.header(by), frame.language
     ):
         return cue.kind == "fastest"
+    said = slots.reading.tokens[cue.end - 1].text
+    if "@depth" in concepts_of(frame.header(by), frame.language) and said.startswith(DEEP):
+        return True  # "tiefste" is low of a number, and deepest of a depth
     if cue.kind in ("last", "bottom") and frame.rises(by):
         return True
     return (cue.kind in HIGH) != low_is_best(slots, by)
@@ -369,6 +382,7 @@ def _superlative_cue(slots: Slots) -> Tag | None:
         kinds += ["runner_up", "bronze"] if slots.nth is not None else []
     if has_cue(slots, "which", "who") and not slots.names:
         kinds += ["more", "less"]
+        kinds += ["ahead", "behind"] if slots.conditions else []
     if not slots.ranks and slots.limit is None:
         kinds += ["last", "bottom"]
     if slots.limit is not None:

@@ -18,6 +18,7 @@ from giichat.app.draft import (
 from giichat.app.frame import Frame
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Slots
+from giichat.app.tokens import singular
 from giichat.ingest.records import Role
 
 
@@ -99,6 +100,10 @@ def look_up(slots: Slots) -> Draft | None:
             targets = people_columns(slots)
         if not targets and asks_place(slots):
             targets = place_columns(frame)
+        if not targets and frame.only_measure is not None and _asks_value(slots):
+            ranked = frame.rank_column is not None and has_cue(slots, "rank")
+            first = (frame.rank_column,) if ranked and frame.rank_column is not None else ()
+            return Draft(Operation.LOOKUP, target=(*first, frame.only_measure))
         if targets:
             if frame.rank_column is not None and asks_rank_too(slots):
                 targets = (frame.rank_column, *(c for c in targets if c != frame.rank_column))
@@ -120,6 +125,15 @@ def look_up(slots: Slots) -> Draft | None:
         rank = Condition(frame.header(frame.rank_column), Relation.IS, (slots.spare_numbers[0],))
         return Draft(Operation.LOOKUP, target=targets, conditions=(rank,))
     return None
+
+
+def _asks_value(slots: Slots) -> bool:
+    """Tell whether "value" or "figure" asks for the one measure of a table."""
+    said = slots.reading.tokens
+    return any(singular(t.text) in VALUE_NOUNS for i, t in enumerate(said) if i not in slots.used)
+
+
+VALUE_NOUNS = frozenset(["value", "figure", "wert", "valeur", "valor"])
 
 
 def _asks_names(slots: Slots) -> bool:

@@ -14,7 +14,7 @@ from giichat.app.draft import only_verb
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import FULL, Tag, inside
-from giichat.app.plan import Operation, Plan, Relation
+from giichat.app.plan import EVERY, Operation, Plan, Relation
 from giichat.app.rules_editions import counts_measure
 from giichat.app.slots import Slots
 from giichat.app.tagging import cue_lexicons
@@ -87,7 +87,7 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.MEDIAN: frozenset(["median", "average"]),
     Operation.SHARE: frozenset(["share", "sum", "how_many"]),
     Operation.SUPERLATIVE: ENDS
-    | {"more", "less"}
+    | {"more", "less", "ahead", "behind"}
     | {"how_many", "frequent", "sum", "last", "bottom"},
     Operation.COMPARE: ENDS
     | BESIDE
@@ -102,9 +102,9 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.MOVED: MOVES | BESIDE | {"how_many", "more_than", "less_than"},
     Operation.EXTREME: HIGHER | SPANS | {"bottom", "last", "up", "down"},
     Operation.SERIES: SPANS | MOVES,
-    Operation.ENTERED: frozenset(["entered", "up"]),
-    Operation.LEFT: frozenset(["left", "down"]),
-    Operation.HOW_OFTEN: SPANS | {"how_many", "ratio"},
+    Operation.ENTERED: ENDS | {"entered", "up", "not", "except", "outside", "left"},
+    Operation.LEFT: frozenset(["left", "down", "not", "except", "outside", "entered"]),
+    Operation.HOW_OFTEN: SPANS | {"how_many", "ratio", "always", "consecutive"},
     Operation.ALWAYS: SPANS | {"always", "frequent", "consecutive", "not", "left"},
     Operation.SINCE: frozenset(["ever", "since_when", "up", "down", "entered", "left", "outside"]),
     Operation.FREQUENT: frozenset(["frequent", "most", "least", "how_many", "sum"]),
@@ -118,6 +118,8 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
     serves = SERVES[plan.operation] | _by_conditions(slots, plan)
     if not slots.frame.yearly:
         serves |= YEARLY
+    if plan.claim is not None and plan.claim.column in EVERY:
+        serves |= {"always", *SPANS}
     if plan.claim is not None and plan.operation is not Operation.COUNT:
         serves |= BESIDE | MOVES | COMPARATORS | {"not", "left", "entered", "outside", "why"}
     found: list[str] = []
@@ -134,6 +136,7 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
         doubts(slots, plan)
         + _other_dimension(slots, plan)
         + _unranked(slots, plan)
+        + _rows_asked(slots, plan)
         + _not_counted(slots, plan)
         + _mistyped(slots, plan)
         + _things_asked(slots)
@@ -166,6 +169,9 @@ def _unused_slots(slots: Slots, plan: Plan) -> list[str]:
     if several and slots.reading.has("both"):
         left.append("both")  # the rows of either edition are not those of both
     chooses = plan.operation in (Operation.COMPARE, Operation.FREQUENT)  # "did A or B win more"
+    chooses |= (
+        plan.operation is Operation.CHANGE and slots.reading.has("up") and slots.reading.has("down")
+    )
     if plan.claim is None and not chooses and slots.reading.has("opens_yes_no", "yes_no"):
         left.append("yes or no")
     return left if plan.operation is not Operation.EXTREME else []
@@ -215,6 +221,22 @@ def _not_counted(slots: Slots, plan: Plan) -> list[str]:
     counted = {frame.name_column, *(frame.column_of(header) for header in plan.target)}
     other = not any(t.value in counted or frame.columns[t.value].numeric for t in nouns)
     return [slots.reading.tokens[t.start].raw for t in nouns[:1] if other]
+
+
+def _rows_asked(slots: Slots, plan: Plan) -> list[str]:
+    """Return the noun of "which rivers" where a plan gives a cell of a row that is named already."""
+    if plan.operation is not Operation.LOOKUP or not plan.names or plan.claim is not None:
+        return []
+    said, name = slots.reading.tokens, slots.frame.name_column
+    nouns = [t for t in slots.reading.of("column") if t.value == name]
+    return [
+        said[noun.start].raw
+        for noun in nouns
+        for cue in slots.reading.of("which")
+        if noun.start == cue.end
+        and said[cue.start].text == "which"
+        and singular(said[noun.start].text) != said[noun.start].text
+    ]
 
 
 def _things_asked(slots: Slots) -> list[str]:
@@ -372,4 +394,6 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         kinds |= MOVES  # the column itself is a change: "by how much did it grow"
     if slots.editions.said:
         kinds |= SPANS | ({"previous", "next"} if slots.frame.yearly else set())
+    if slots.editions.span and len(plan.editions) > 1:
+        kinds |= {"last", "bottom", "more_than"}  # "over the last three years"
     return frozenset(kinds)

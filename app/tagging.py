@@ -84,7 +84,25 @@ def _without_tops(
     return [c for c in columns if c.weight >= FULL or (c.start, c.end) not in tops]
 
 
+# Words that are bounds where a number follows: "over 300 m", "crossed the one million mark".
 PREPOSITIONS = frozenset(["over", "under", "past", "beyond", "beneath"])
+# Verbs that are bounds right before a number: "crossed the one million mark", no "reached the top 20".
+REACHING = frozenset(
+    [
+        "crossed",
+        "crosses",
+        "cross",
+        "crossing",
+        "topping",
+        "topped",
+        "passed",
+        "reached",
+        "reaches",
+        "reaching",
+        "hit",
+        "hits",
+    ]
+)
 PLACED = frozenset(["in", "from", "at"])  # before a place: "in maryland" is no kind of thing
 SHARE_REACH = 2  # "share the ninth", but not "a share of at least 9"
 SHARES = frozenset(["share", "shares", "sharing"])
@@ -140,11 +158,18 @@ def _without_particles(
     return [
         c
         for c in cues
-        if question[c.start].text not in PREPOSITIONS | SHARES
-        or c.kind not in ("more_than", "less_than", "equal")
+        if question[c.start].text not in PREPOSITIONS | SHARES | REACHING
+        or c.kind not in ("more_than", "less_than", "at_least", "equal")
         or c.end - c.start > 1
-        or any(0 <= f.start - c.end < _reach(c) for f in figures)
+        or any(0 <= f.start - c.end < _reach(c) for f in figures if _bounds(question, c, f))
     ]
+
+
+def _bounds(question: tuple[Token, ...], cue: Tag, figure: Tag) -> bool:
+    """Tell whether a number can be the bound of a cue: of a verb only where it follows it."""
+    between = question[cue.end : figure.start]
+    verb = question[cue.start].text in REACHING
+    return not verb or all(t.text in ("the", "a", "an") for t in between)
 
 
 def _reach(cue: Tag) -> int:

@@ -131,3 +131,23 @@ def scale_of(slots: Slots, header: str, value: float) -> float:
         said = (*said, *(w for w in words(slots.frame.title) if len(w) > SHORT_SCALE))
     scale = max((s for word, s in HEADER_SCALES.items() if word in said), default=1.0)
     return scale if value >= scale else 1.0
+
+
+def asked_scale(slots: Slots, by: int | None) -> str:
+    """Return the scale that a number is asked in: "how many million more", "in billions", or "".
+
+    A column whose header has a scale prints its numbers in it already.
+    """
+    if by is None:
+        return ""
+    said = slots.reading.tokens
+    for i, token in enumerate(said):
+        word = token.text.removesuffix("s")
+        plain = HEADER_SCALES.get(word, 0.0)
+        if len(word) <= SHORT_SCALE or not plain or i == 0:
+            continue
+        asked = near(slots, i, "how_many", "difference", before=1) is not None
+        unit = token.text != word and said[i - 1].text == "in"
+        if (asked or unit) and scale_of(slots, slots.frame.header(by), plain) == 1.0:
+            return word
+    return ""

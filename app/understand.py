@@ -26,9 +26,11 @@ from giichat.app.rules_editions import (
     which_edition,
 )
 from giichat.app.rules_order import between, by_age, in_order, neighbour, superlative
+from giichat.app.rules_previous import from_previous
 from giichat.app.rules_rows import list_rows, look_up, sorted_list
 from giichat.app.served import unserved
 from giichat.app.slots import Slots
+from giichat.app.threshold_slots import asked_scale
 
 Rule = Callable[[Slots], Draft | None]
 
@@ -76,7 +78,11 @@ def _plan(slots: Slots, draft: Draft) -> Plan:
         step=draft.step,
         claim=draft.claim,
         assumed_edition=assumed,
+        scale=asked_scale(slots, draft.by) if draft.operation in RECKONED else "",
     )
+
+
+RECKONED = frozenset([Operation.DIFFERENCE, Operation.SUM, Operation.MEAN, Operation.MEDIAN])
 
 
 def _target(slots: Slots, draft: Draft) -> tuple[int, ...]:
@@ -124,6 +130,7 @@ def _name_noun(frame: Frame) -> str:
 
 
 RULES: tuple[Rule, ...] = (
+    from_previous,
     climber,
     growth,
     entered,

@@ -7,7 +7,7 @@ from giichat.app.marks import Tag
 from giichat.app.plan import Condition, Relation
 from giichat.app.slots import Named, Slots, distance, near, own_book
 from giichat.app.tagging import cue_lexicons
-from giichat.app.tokens import words
+from giichat.app.tokens import singular, words
 from giichat.ingest.records import Role
 
 BETWEEN = frozenset(["being", "a", "an", "any", "from", "in", "of"])
@@ -39,6 +39,7 @@ def read_values(slots: Slots) -> None:
             _add_group(slots, Condition(slots.frame.header(column), relation, inside))
             continue
         if column == slots.frame.name_column and not negated:
+            keys = _series(slots, tag) or keys
             if all(keys != named.keys for named in slots.names):  # said twice is one name
                 start, end = _whole_place(slots, tag, keys)
                 slots.names.append(Named(keys, start, end, column, tag.weight >= 1))
@@ -59,6 +60,24 @@ def _whole_place(slots: Slots, tag: Tag, keys: tuple[str, ...]) -> tuple[int, in
     while tag.weight < 1 and end < len(said) and said[end].text in told:
         end += 1
     return start, end
+
+
+def _series(slots: Slots, tag: Tag) -> tuple[str, ...]:
+    """Return the names that begin like one said before a plural noun: "the Iron Tide films"."""
+    said, frame = slots.reading.tokens, slots.frame
+    noun = said[tag.end].text if tag.end < len(said) else ""
+    rows = any(
+        t.start == tag.end and t.value == frame.name_column for t in slots.reading.of("column")
+    )
+    if frame.name_column is None or not rows or singular(noun) == noun:
+        return ()
+    wanted = tuple(t.text for t in said[tag.start : tag.end])
+    found = [
+        row.name
+        for row in frame.rows
+        if words(row.cell(frame.name_column).printed)[: len(wanted)] == wanted
+    ]
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else ()
 
 
 def _explain(slots: Slots) -> None:

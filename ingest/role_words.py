@@ -30,6 +30,17 @@ PREVIOUS_WORDS = (
     "an dernier", "année dernière", "anterior", "año pasado", "ano passado", "上年", "上一年", "去年",
     "上届", "前年", "前回", "전년", "지난해", "작년", "이전",
 )  # fmt: skip
+# Whole headers of charts: "this week" is the place in the chart, "last week" that in the one before.
+RANK_HEADERS = frozenset(
+    ("tw", "this week", "this wk", "diese woche", "cette semaine", "esta semana", "今週", "本周", "이번 주")
+)  # fmt: skip
+# Whole headers that say the place before where a rank stands in the table and the cells are places.
+PREVIOUS_HEADERS = frozenset((
+    "lw", "last week", "last wk", "last", "prev", "prev.", "previous", "previous week", "previously",
+    "last year", "last month", "last season", "last edition", "last time", "vorwoche", "vorjahr",
+    "vormonat", "zuvor", "letzte woche", "semaine précédente", "précédent", "semana anterior",
+    "anterior", "先週", "前週", "前回", "上周", "上期", "지난주", "전주",
+))  # fmt: skip
 EDITION_WORDS = frozenset(
     listed(
         "year edition season yr jahr saison spielzeit année annee exercice año ano edição temporada"

@@ -19,8 +19,10 @@ from giichat.ingest.role_words import (
     LENGTH_WORDS,
     LIST_WORDS,
     NAME_WORDS,
+    PREVIOUS_HEADERS,
     PREVIOUS_WORDS,
     RANK_BESIDE,
+    RANK_HEADERS,
     RANK_WORDS,
     SOURCE_WORDS,
     SURE_RANKS,
@@ -38,6 +40,7 @@ RANKED = 0.5  # of the cells under a word for rank: others say "new", "unranked"
 PROSE = 9  # words: longer texts are remarks
 ROWS_AN_EDITION = 2  # at least, of a column of lists that are no plain years
 UNIT_IN_HEADER = re.compile(r"[(\[（【]\s*([^)\]）】]{1,24})\s*[)\]）】]\s*$")
+UNIT_AFTER_IN = re.compile(rf"\s(?:in|en)\s+((?:(?:Mio|Mrd|Tsd)\.?\s*)?(?:{UNITS}|m|€))\s*$")
 FIRST_UNIT = re.compile(rf"\s({UNITS}|m)\s*$")
 PAIRED_HEADER = re.compile(rf"(?<![^\W\d_])(?:{UNITS}|m)\s*/\s*(?:{UNITS}|m)(?![^\W\d_])")
 PAIRED_CELL = re.compile(r"^\s*([+-]?\d[\d.,]*)\s*/\s*[+-]?\d[\d.,]*\s*$")
@@ -59,7 +62,7 @@ def describe(
         return Column(header, Role.SOURCE), [None] * len(cells)
     if present and (years := _editions(words, cells, present)) is not None:
         return Column(header, Role.EDITION, numeric=True), years
-    ranks = is_rank(words) or _is_previous(header, words)
+    ranks = _says_rank(header, words) or _is_previous(header, words) or _is_before(header)
     numbers = read_numbers(cells, mark, RANKED if ranks else MOSTLY)
     if not numbers.kind and (starts := _terms(cells, present)) is not None:
         return Column(header, Role.MEASURE, "", True), starts
@@ -136,11 +139,28 @@ def _editions(
 
 def _number_role(header: str, words: set[str], numbers: Sequence[float | None]) -> Role:
     whole = all(n is None or (n.is_integer() and n >= 0) for n in numbers)
-    if whole and _is_previous(header, words):
+    if whole and (_is_previous(header, words) or (_is_before(header) and _places(numbers))):
         return Role.PREVIOUS_RANK
-    if whole and is_rank(words) and (words & SURE_RANKS or _apart(numbers) or counted(numbers)):
+    sure = words & SURE_RANKS or _apart(numbers) or counted(numbers)
+    if whole and _says_rank(header, words) and sure:
         return Role.RANK
     return Role.MEASURE
+
+
+def _says_rank(header: str, words: set[str]) -> bool:
+    """Tell whether a header says the rank that orders a table: by its words, or "TW" of a chart."""
+    return is_rank(words) or header.strip().casefold() in RANK_HEADERS
+
+
+def _is_before(header: str) -> bool:
+    """Tell whether a header is a word for the time before and nothing else: "LW", "Last year"."""
+    return header.strip().casefold() in PREVIOUS_HEADERS
+
+
+def _places(numbers: Sequence[float | None]) -> bool:
+    """Tell whether numbers can be places: they start near the top, and hardly any stands twice."""
+    held = [n for n in numbers if n is not None]
+    return bool(held) and min(held) <= MOST_TIED and len(set(held)) >= DISTINCT * len(held)
 
 
 def _apart(numbers: Sequence[float | None]) -> bool:
@@ -184,7 +204,7 @@ def is_rank(words: set[str]) -> bool:
 
 
 def _unit(header: str) -> str:
-    found = UNIT_IN_HEADER.search(header)
+    found = UNIT_IN_HEADER.search(header) or UNIT_AFTER_IN.search(header)
     if not found and (pair := PAIRED_HEADER.search(header)):
         return pair[0].split("/")[0].strip()  # "Height ft / m"
     if found and (first := FIRST_UNIT.search(header[: found.start()])):
@@ -197,6 +217,8 @@ def settle(columns: list[Column], cells: Sequence[Sequence[str]]) -> list[Column
     result = list(columns)
     _sources(result, cells)
     _one_rank(result)
+    _before_of_rank(result)
+    _year_of_rankings(result, cells)
     texts = [i for i, c in enumerate(result) if c.role is Role.TEXT]
     name = _name(result, cells, texts)
     for i in texts:
@@ -221,6 +243,32 @@ def _sources(columns: list[Column], cells: Sequence[Sequence[str]]) -> None:
         headed = header_words(columns[i].header) & SOURCE_WORDS
         if headed and i == len(columns) - 1 and len(texts) > 1:
             columns[i] = replace(columns[i], role=Role.SOURCE)
+
+
+def _before_of_rank(columns: list[Column]) -> None:
+    """Let "Last year" be the rank before only where a rank stands in the table."""
+    if any(c.role is Role.RANK for c in columns):
+        return
+    for i, column in enumerate(columns):
+        if column.role is Role.PREVIOUS_RANK and _is_before(column.header):
+            columns[i] = replace(column, role=Role.MEASURE)
+
+
+def _year_of_rankings(columns: list[Column], cells: Sequence[Sequence[str]]) -> None:
+    """Let a column of years be the edition where the ranks begin anew with each: "Filing year"."""
+    ranks = [i for i, c in enumerate(columns) if c.role is Role.RANK]
+    if len(ranks) != 1 or any(c.role is Role.EDITION for c in columns):
+        return
+    for i, column in enumerate(columns):
+        years = cells[i]
+        if not header_words(column.header) & EDITION_WORDS or not column.numeric:
+            continue
+        if not all(YEAR.match(clean(year)) for year in years):
+            continue
+        first = {y for y, rank in zip(years, cells[ranks[0]], strict=True) if clean(rank) == "1"}
+        if len(first) > 1 and first == set(years) and len(years) >= ROWS_AN_EDITION * len(first):
+            columns[i] = replace(column, role=Role.EDITION, unit="")
+            return
 
 
 def _one_rank(columns: list[Column]) -> None:

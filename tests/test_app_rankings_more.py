@@ -88,7 +88,11 @@ def test_a_sentence_that_speaks_of_another_measure_or_group_is_no_answer(library
             "and the next five",
             ["United States", "Finland", "Denmark", "Germany", "Ireland"],
         ),
-        (["which cluster was 28th in 2023?", "next one?"], "and the one after that", ["Tel Aviv–Jerusalem"]),
+        (
+            ["which cluster was 28th in 2023?", "next one?"],
+            "and the one after that",
+            ["Tel Aviv–Jerusalem"],
+        ),
         (["how many PCT applications did Cologne have in 2023?"], "same for Stuttgart", ["9342"]),
         (["where was Daejeon in the 2024 cluster ranking?"], "what about by intensity", ["7"]),
         (

@@ -30,6 +30,7 @@ UNSEEN = {
     OWN / "rankings-languages-second.jsonl": 0.70,
     OTHER / "tables-a.jsonl": 0.35,
     OTHER / "tables-b.jsonl": 0.45,
+    OTHER / "tables-c.jsonl": 0.47,
 }
 # Floors under the measured figures: what these sets reached when they were last raised.
 LEAST_RIGHT = {"shipped": 0.99, "tables": 0.94}
