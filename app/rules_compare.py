@@ -140,7 +140,8 @@ def _rows_between(slots: Slots, by: int) -> bool:
 def _same_asked(slots: Slots) -> bool:
     """Tell whether "A and B, same rank?" asks for yes or no: nothing else is asked."""
     asks = ("which", "who", "what", "how_many", "list", "where", "when")
-    return has_cue(slots, "equal") and not has_cue(slots, *asks)
+    same = [t for t in slots.reading.of("equal") if t.start not in slots.spent]
+    return bool(same) and not has_cue(slots, *asks)
 
 
 def _best_of(slots: Slots) -> Draft | None:

@@ -104,6 +104,7 @@ REACHING = frozenset(
     ]
 )
 PLACED = frozenset(["in", "from", "at"])  # before a place: "in maryland" is no kind of thing
+LAST_PLACE = 100  # numbers up to here can be places of a chart
 SHARE_REACH = 2  # "share the ninth", but not "a share of at least 9"
 SHARES = frozenset(["share", "shares", "sharing"])
 BOUND_REACH = 4  # words from "over" to its number at most: "over the 200 m mark"
@@ -169,7 +170,8 @@ def _bounds(question: tuple[Token, ...], cue: Tag, figure: Tag) -> bool:
     """Tell whether a number can be the bound of a cue: of a verb only where it follows it."""
     between = question[cue.end : figure.start]
     verb = question[cue.start].text in REACHING
-    return not verb or all(t.text in ("the", "a", "an") for t in between)
+    amount = float(figure.value) > LAST_PLACE  # "reached 2" is a place
+    return not verb or (amount and all(t.text in ("the", "a", "an") for t in between))
 
 
 def _reach(cue: Tag) -> int:
