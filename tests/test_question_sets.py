@@ -26,8 +26,8 @@ TABLES = sorted(OTHER.glob("tables-[otw]*.jsonl"))
 UNSEEN = {
     OWN / "rankings-en.jsonl": 0.70,
     OWN / "rankings-languages.jsonl": 0.80,
-    OWN / "rankings-en-second.jsonl": 0.45,
-    OWN / "rankings-languages-second.jsonl": 0.70,
+    OWN / "rankings-en-second.jsonl": 0.50,
+    OWN / "rankings-languages-second.jsonl": 0.74,
     OTHER / "tables-a.jsonl": 0.35,
     OTHER / "tables-b.jsonl": 0.45,
     OTHER / "tables-c.jsonl": 0.47,
