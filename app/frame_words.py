@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from giichat.app.frame_facts import MOST, MULTIPLE, TEXTUAL, FrameFacts
 from giichat.app.headers import concepts_of
@@ -177,6 +178,7 @@ def _add_bases(frame: FrameFacts, phrases: Phrases[Value]) -> None:
             phrases.add(words(base), Value(column, frame.key(base), True, members))
 
 
+@lru_cache(maxsize=8)  # asked for by each step of making one frame's phrases, by several threads
 def _distinct_texts(frame: FrameFacts) -> dict[tuple[int, str], None]:
     found: dict[tuple[int, str], None] = {}
     for column, description in enumerate(frame.columns):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from giichat.app.lexicon import ENGLISH, languages, lexicon
+from giichat.app.lexicon import ENGLISH, languages, lexicon, words_of_concepts
 from giichat.app.tokens import UNSPACED_LETTER, Token, singular, tokens, words
 
 # Words that say nothing about which column a header is.
@@ -113,8 +113,7 @@ def language_of(headers: Sequence[str]) -> str:
     said = {word for header in headers for word in words(header) if not word.isdigit()}
 
     def known(language: str) -> int:
-        names = lexicon(language).concept_words.values()
-        return sum(any(word in group for group in names) for word in said)
+        return len(said & words_of_concepts((lexicon(language),)))
 
     return max(languages(), key=lambda language: (known(language), language == ENGLISH))
 

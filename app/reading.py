@@ -82,6 +82,7 @@ class Reader:
     def __init__(self, frames: Frames) -> None:
         self.frames = frames
         self._vocabularies: WeakKeyDictionary[Frame, Known] = WeakKeyDictionary()
+        self._everyday: dict[str, Known] = {}
 
     def candidates(
         self,
@@ -198,8 +199,14 @@ class Reader:
     def everyday(self, book: Lexicon) -> Known:
         """Return the words of a language, those of titles beside them, for mending a question.
 
-        Compounds are left to the tables: they are taken apart first.
+        Compounds are left to the tables: they are taken apart first. Made once a language: the
+        titles of a large library are many.
         """
+        if book.language not in self._everyday:
+            self._everyday[book.language] = self._everyday_words(book)
+        return self._everyday[book.language]
+
+    def _everyday_words(self, book: Lexicon) -> Known:
         none = book.compounds or book.unspaced
         titles = frozenset() if none else self.frames.all_title_words
         return Known(
