@@ -9,7 +9,9 @@ from itertools import pairwise
 from giichat.app.lexicon import Lexicon
 from giichat.app.tokens import tokens
 
-STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # "sooo": no word of these languages has three alike
+WORD = re.compile(r"[^\W\d_]+")
+STRETCHED = re.compile(r"(.)\1{2,}")  # "sooo": no word of these languages has three alike
+ROMAN = frozenset("ivxlcdm")  # "viii" is a number
 # Words joined of two may have three alike where they meet: Kaffeeexporte, Schifffahrt.
 STRETCHED_COMPOUND = re.compile(r"([^\W\d_])(?:\1{3,}|\1{2}(?![^\W\d_]))")
 PAUSE = re.compile(r"[,;:()—]+\s*|(?<=\w)[.!?]+\s+|\s[–-]\s")
@@ -30,11 +32,21 @@ def plain(question: str, book: Lexicon) -> str:
     pieces: list[str] = []
     done = 0
     for start, end, full in found:
-        if said[start].start < done or not _alone(text, said[start].start, said[end - 1].end):
-            continue  # inside a longer phrase, or a letter of "R&D", "U.S."
+        small = all(token.raw.islower() for token in said[start:end])
+        alone = _alone(text, said[start].start, said[end - 1].end)
+        if said[start].start < done or not small or not alone:
+            continue  # inside a longer phrase, a name, or a letter of "R&D", "U.S."
         pieces += [text[done : said[start].start], full]
         done = said[end - 1].end
     return _without_other_year("".join([*pieces, text[done:]]) if found else text, book)
+
+
+def _unstretched(word: str) -> str:
+    """Return a word written small without its drawn-out letters; numerals and "www" stay."""
+    letters = set(word)
+    if not word.islower() or letters <= ROMAN or len(letters) == 1:
+        return word
+    return STRETCHED.sub(r"\1", word)
 
 
 def _without_other_year(text: str, book: Lexicon) -> str:

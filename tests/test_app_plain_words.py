@@ -26,7 +26,18 @@ def test_short_forms_are_said_in_full(typed: str, said: str) -> None:
     assert plain(typed, ENGLISH) == said
 
 
-@pytest.mark.parametrize("typed", ["R&D spending in the U.S.", "not 2023", "who led in 2023?"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "R&D spending in the U.S.",
+        "not 2023",
+        "who led in 2023?",
+        "was Witch Hunter III ahead of Street Heist V?",
+        "when was louis xviii crowned",
+        "which www address has it",
+        "copies of R",
+    ],
+)
 def test_what_is_no_short_form_stays(typed: str) -> None:
     assert plain(typed, ENGLISH) == typed
 
