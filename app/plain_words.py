@@ -26,7 +26,7 @@ SHORTEST_NAME = 2
 
 def plain(question: str, book: Lexicon) -> str:
     """Return the question with slang and short forms said in full, as the lexicon lists them."""
-    text = (STRETCHED_COMPOUND if book.compounds else STRETCHED).sub(r"\1", question)
+    text = WORD.sub(lambda word: _unstretched(word[0], book), question)
     said = tokens(text)
     found = sorted(book.slang.matches(said), key=lambda m: (m[0], m[0] - m[1]))
     pieces: list[str] = []
@@ -41,12 +41,12 @@ def plain(question: str, book: Lexicon) -> str:
     return _without_other_year("".join([*pieces, text[done:]]) if found else text, book)
 
 
-def _unstretched(word: str) -> str:
+def _unstretched(word: str, book: Lexicon) -> str:
     """Return a word written small without its drawn-out letters; numerals and "www" stay."""
     letters = set(word)
     if not word.islower() or letters <= ROMAN or len(letters) == 1:
         return word
-    return STRETCHED.sub(r"\1", word)
+    return (STRETCHED_COMPOUND if book.compounds else STRETCHED).sub(r"\1", word)
 
 
 def _without_other_year(text: str, book: Lexicon) -> str:
