@@ -63,7 +63,6 @@ _NAME = re.compile(
 )
 _PRONOUN = re.compile(r"(?:It|it|He|he|She|she|They|they|This|this)\s")
 _OWNED = re.compile(r"(?:Its|its|His|his|Her|her|Their|their)\s")
-_DIGITS_AROUND = re.compile(r"\d,\s?$")
 
 _RELATIVE = (
     (re.compile(r"\b(?:in )?(?:that|the same) (?:same )?(?:year|season|edition)\b"), 0),

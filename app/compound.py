@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from giichat.app.lexicon import Lexicon
+from giichat.app.plain_words import orders
 from giichat.app.plan import joined
 from giichat.app.records import Answer, Status
 from giichat.app.segment import segmented
@@ -28,7 +29,7 @@ def questions_in(text: str, books: Sequence[Lexicon]) -> tuple[str, ...]:
     said in one part of a sentence holds for the parts that name none.
     """
     said = tokens(text)
-    if any(cue == "instruct" for book in books for _, _, cue in book.cues.matches(said)):
+    if orders(said, books):
         return (text,)  # what is ordered beside a question must not be left out of it
     sentences = [part.strip() for part in SENTENCE_END.split(text) if part and part.strip()]
     asking = [_without_preamble(s, books) for s in sentences if _asks(_read(s, books), books)]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from giichat.app.lexicon import Lexicon
-from giichat.app.tokens import tokens
+from giichat.app.tokens import Token, tokens
 
 WORD = re.compile(r"[^\W\d_]+")
 STRETCHED = re.compile(r"(.)\1{2,}")  # "sooo": no word of these languages has three alike
@@ -76,7 +76,7 @@ def without_talk(
     `known` tells whether a word is a name, or one of the title of a table, however it is written.
     """
     clauses = _clauses(question, books)
-    if len(clauses) < 2 or _orders(question, books):
+    if len(clauses) < 2 or orders(tokens(question), books):
         return ()
     facts = {clause: _facts(clause, books, known) for clause in clauses}
     meant = [c for c in clauses if not _contrast(c, books)]
@@ -93,9 +93,8 @@ def without_talk(
     return tuple(dict.fromkeys(form for form in forms if form != question))
 
 
-def _orders(question: str, books: Sequence[Lexicon]) -> bool:
+def orders(said: Sequence[Token], books: Sequence[Lexicon]) -> bool:
     """Tell whether something is ordered: what stands beside a question must not be left out then."""
-    said = tokens(question)
     return any(cue == "instruct" for book in books for _, _, cue in book.cues.matches(said))
 
 

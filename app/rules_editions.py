@@ -249,12 +249,11 @@ def _lost(slots: Slots) -> Condition | None:
 
 def _ever(slots: Slots) -> tuple[Condition, ...] | None:
     """Return the opposite of a place where "ever not" asks for it: "has X ever not been first"."""
-    opposite = {Relation.IS: Relation.IS_NOT, Relation.AT_MOST: Relation.MORE}
     rank = slots.ranks[0]
-    if not has_cue(slots, "not", "outside") or rank.relation not in opposite:
+    if not has_cue(slots, "not", "outside") or rank.relation not in OPPOSITE:
         return None
     slots.spent.update(i for t in slots.reading.of("not") for i in range(t.start, t.end))
-    return (Condition(rank.column, opposite[rank.relation], rank.values), *slots.conditions)
+    return (Condition(rank.column, OPPOSITE[rank.relation], rank.values), *slots.conditions)
 
 
 def _streak(slots: Slots, every: tuple[int, ...]) -> tuple[int, ...]:

@@ -29,10 +29,6 @@ IN_CONTEXT = 0.75  # a word of the title, heading or sentence before, for one of
 LEANS_ON = 2  # sentences before one that opens with "it" or "the report"
 NEAR = 6  # words between two words of the question that belong together
 COMMON = 0.04  # of all passages: a name in more tells nothing apart and need not be repeated
-FEATURES = (
-    "coverage", "said", "worst", "cosine", "passage", "pairs", "lexical", "heading", "top",
-    "names", "valued", "length", "missing",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

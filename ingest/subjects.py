@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from giichat.ingest.lines import Aside, Line, Name, Subject, Subjects
-from giichat.ingest.names import Entity
 
 # Common nouns that may stand beside a name without changing what it names.
 PLACE_NOUNS = ("city", "region", "area", "hub", "country", "economy", "metropolis")
@@ -183,8 +182,3 @@ def _noun(found: str | None, nouns: list[str]) -> str:
     if not found:
         return ""
     return found if found in nouns else singular_of(found)
-
-
-def of_kind(name: Name, kinds: frozenset[str]) -> tuple[Entity, ...]:
-    """Return the entities of these kinds that a name may mean."""
-    return tuple(entity for entity in name.entities if entity.kind in kinds)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from giichat.index.build import build
 from giichat.index.records import Vectors
+from giichat.index.snapshot import shipped_corpus
 from giichat.ingest.records import Cell, Column, Role, Row, Table
 
 WORD = re.compile(r"\w+")
@@ -75,6 +78,23 @@ def corpus(tmp_path: Path) -> Path:
         encoding="utf-8",
     )
     return folder
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of the shipped corpus; no test writes into it."""
+    path = tmp_path_factory.mktemp("shipped")
+    build([str(shipped_corpus())], path)
+    return path
+
+
+def library_of(tables: Mapping[str, str], factory: pytest.TempPathFactory) -> Path:
+    """Build a library of tables, given as texts by their file names."""
+    folder, path = factory.mktemp("tables"), factory.mktemp("library")
+    for name, text in tables.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    build([str(folder)], path)
+    return path
 
 
 def table(rows: list[tuple[str, ...]], headers: dict[str, Role], **more: object) -> Table:

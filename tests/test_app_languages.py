@@ -15,7 +15,6 @@ from giichat.app.segment import segmented
 from giichat.app.spelling import Known, correct
 from giichat.app.tokens import tokens
 from giichat.index.build import build
-from giichat.index.snapshot import shipped_corpus
 
 SAME = {
     "rank to name": {
@@ -69,13 +68,6 @@ SAME = {
         "ko": "2023년에 서울이 베이징보다 순위가 높았나요?",
     },
 }
-
-
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("shipped")
-    build([str(shipped_corpus())], path)
-    return path
 
 
 def plan_of(question: str, library: Path) -> Plan:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from giichat.app import Status, ask
-from giichat.index.build import build
+from tests.conftest import library_of
 
 TABLES = {
     "ferry lines by passengers.csv": (
@@ -44,12 +44,7 @@ TABLES = {
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("tables")
-    for name, text in TABLES.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    path = tmp_path_factory.mktemp("library")
-    build([str(folder)], path)
-    return path
+    return library_of(TABLES, tmp_path_factory)
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,11 @@ from pathlib import Path
 import pytest
 
 from giichat.app import Answer, Status, ask
-from giichat.index.build import build
-from giichat.index.snapshot import shipped_corpus
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("shipped")
-    build([str(shipped_corpus())], path)
-    return path
+def library(shipped: Path) -> Path:
+    return shipped
 
 
 def put(question: str, library: Path, *history: str) -> Answer:

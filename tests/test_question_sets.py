@@ -39,13 +39,6 @@ LEAST_SAID_BACK = 0.96  # of the readings that are asked again as questions
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("shipped")
-    build([str(shipped_corpus())], path)
-    return path
-
-
-@pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped corpus and the tables of many other domains in one library."""
     path = tmp_path_factory.mktemp("everything")
