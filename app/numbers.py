@@ -153,6 +153,8 @@ def _spoken(question: Sequence[Token], lexicons: Sequence[Lexicon]) -> dict[int,
     for book in lexicons:
         for kind, phrases in (("number", book.cardinals), ("ordinal", book.ordinals)):
             for start, end, value in phrases.matches(question):
+                if kind == "number" and _stands_for(question, start, end, book):
+                    continue
                 if start not in parts or end > parts[start][0]:
                     parts[start] = (end, value, kind)
     found: dict[int, NumberTag] = {}
@@ -165,6 +167,13 @@ def _spoken(question: Sequence[Token], lexicons: Sequence[Lexicon]) -> dict[int,
         else:
             found[start] = NumberTag(kind, start, end, float(value))
     return found
+
+
+def _stands_for(question: Sequence[Token], start: int, end: int, book: Lexicon) -> bool:
+    """Tell whether a number word is a pronoun where it stands: "which one files more"."""
+    pronouns = {(a, b) for a, b, _ in book.pronouns.matches(question)}
+    asking = {b for _, b, cue in book.cues.matches(question) if cue in ("which", "what")}
+    return (start, end) in pronouns and start in asking
 
 
 def _with_marks(one: NumberTag, question: Sequence[Token]) -> NumberTag:

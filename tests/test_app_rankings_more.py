@@ -22,6 +22,7 @@ def put(question: str, library: Path, *history: str) -> Answer:
     ("question", "values"),
     [
         ("second among the German clusters in 2025", ["Berlin"]),
+        ("of Paris and London in 2023, which one files more patents?", ["Paris"]),
         ("clusters 2024: Europe's no. 1", ["Paris"]),
         ("the 4th Chinese cluster in 2025", ["Hangzhou"]),
         ("which German cluster is second in 2025?", ["Berlin"]),
