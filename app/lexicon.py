@@ -99,6 +99,9 @@ class Lexicon:
     opening: frozenset[str]  # the first words of cues that open a question
     plain_superlatives: frozenset[str]  # "highest", "largest": of any measure
     slang: Phrases[str]  # what people write in short -> the words said in full
+    negative_openers: Phrases[str]  # "isn't": opens a question for a yes as "is" does
+    adverb_endings: tuple[str, ...]  # endings of adverbs, behind a word of the language
+    telling_adverbs: frozenset[str]  # those that say something of what is asked: "annually"
     conjunctions: Phrases[str]  # words that may join two questions
     first_person: frozenset[str]  # a person speaking of themselves
     alternatives: Phrases[str]  # words between things to choose from
@@ -235,6 +238,9 @@ def lexicon(language: str) -> Lexicon:
         yes_no_openers=frozenset(fold(word) for word in data.get("yes_no_openers", ())),
         plain_superlatives=frozenset(fold(word) for word in data.get("plain_superlatives", ())),
         slang=_phrases(data.get("slang", {})),
+        negative_openers=_phrases(data.get("negative_openers", {})),
+        adverb_endings=tuple(data.get("adverb_endings", ())),
+        telling_adverbs=frozenset(data.get("telling_adverbs", ())),
         opening=frozenset(
             words(phrase)[0]
             for cue in OPENING
@@ -307,7 +313,7 @@ def detect(question: Sequence[Token], text: str) -> str:
         return _known("zh")
     present = {token.text for token in question if token.text.isalpha()}
     english = lexicon(ENGLISH)
-    foreign = present - english.vocabulary - english.verbs
+    foreign = present - english.vocabulary - english.verbs - _everywhere()
     scores = {
         language: len(present & book.detect)
         + KNOWN_WORD * len(foreign & book.vocabulary)
@@ -317,6 +323,14 @@ def detect(question: Sequence[Token], text: str) -> str:
     }
     best = max(scores, key=lambda language: (scores[language], language == ENGLISH))
     return best if scores[best] > scores.get(ENGLISH, 0) else ENGLISH
+
+
+@lru_cache(maxsize=1)
+def _everywhere() -> frozenset[str]:
+    """Return the words that every other language knows too, so that they tell none: "GII"."""
+    spaced = [book for language in languages() if not (book := lexicon(language)).unspaced]
+    others = [book.vocabulary for book in spaced if book.language != ENGLISH]
+    return frozenset.intersection(*others) if others else frozenset()
 
 
 def _known(language: str) -> str:

@@ -32,13 +32,28 @@ def plain(question: str, book: Lexicon) -> str:
     pieces: list[str] = []
     done = 0
     for start, end, full in found:
-        small = all(token.raw.islower() for token in said[start:end])
+        small = all(token.raw.islower() for token in said[start + (start == 0) : end])
+        small = small and (said[start].raw.islower() or len(said[start].raw) > 1)
         alone = _alone(text, said[start].start, said[end - 1].end)
         if said[start].start < done or not small or not alone:
             continue  # inside a longer phrase, a name, or a letter of "R&D", "U.S."
         pieces += [text[done : said[start].start], full]
         done = said[end - 1].end
-    return _without_other_year("".join([*pieces, text[done:]]) if found else text, book)
+    text = _asked_plainly("".join([*pieces, text[done:]]) if found else text, book)
+    return _without_other_year(text, book)
+
+
+def _asked_plainly(text: str, book: Lexicon) -> str:
+    """Open with "is" for "isn't": who asks so wants to hear whether it is, and denies nothing."""
+    said = tokens(text)
+    for start, end, full in book.negative_openers.matches(said):
+        before = text[said[start - 1].end : said[start].start] if start else ","
+        joined = start > 0 and any(
+            e == start for _, e, _ in book.conjunctions.matches(said[:start])
+        )
+        if before.strip() or joined:
+            return f"{text[: said[start].start]}{full}{text[said[end - 1].end :]}"
+    return text
 
 
 def _unstretched(word: str, book: Lexicon) -> str:

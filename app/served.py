@@ -367,8 +367,10 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         c.column == slots.rank_header and c.relation is Relation.AT_MOST for c in plan.conditions
     ):
         kinds |= ENDS  # "the top five most intensive"
-    if any(c.column == slots.rank_header for c in plan.conditions):
-        kinds.add("equal")  # "who tied for third": all that stand there are given
+    if any(
+        c.relation is Relation.IS and not isinstance(c.values[0], str) for c in plan.conditions
+    ) or any(c.column == slots.rank_header for c in plan.conditions):
+        kinds.add("equal")  # "who tied for third", "on 49.1 points": all that stand there are given
     if plan.operation in (Operation.LOOKUP, Operation.LIST):
         kinds |= {"why"} if slots.columns else set()
         targets = [slots.frame.column_of(header) for header in (*plan.target, plan.by)]
