@@ -102,6 +102,7 @@ class Lexicon:
     negative_openers: Phrases[str]  # "isn't": opens a question for a yes as "is" does
     adverb_endings: tuple[str, ...]  # endings of adverbs, behind a word of the language
     telling_adverbs: frozenset[str]  # those that say something of what is asked: "annually"
+    contrasts: Phrases[str]  # words before what is not meant: "as opposed to"
     conjunctions: Phrases[str]  # words that may join two questions
     first_person: frozenset[str]  # a person speaking of themselves
     alternatives: Phrases[str]  # words between things to choose from
@@ -247,6 +248,7 @@ def lexicon(language: str) -> Lexicon:
             for phrase in data.get("cues", {}).get(cue, ())
             if words(phrase)
         ),
+        contrasts=_phrases({"not": data.get("contrasts", [])}),
         conjunctions=_phrases({"and": data.get("conjunctions", [])}),
         first_person=frozenset(data.get("first_person", [])),
         alternatives=_phrases({"or": data.get("alternatives", [])}),

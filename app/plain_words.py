@@ -160,6 +160,8 @@ def _asks(clause: str, books: Sequence[Lexicon]) -> bool:
 def _contrast(clause: str, books: Sequence[Lexicon]) -> bool:
     """Tell whether a clause only says what is not meant: "not how many clusters, the placing"."""
     said = tokens(clause)
+    if any(start == 0 for book in books for start, _, _ in book.contrasts.matches(said)):
+        return True
     denied = any(
         start == 0 and cue == "not" for b in books for start, _, cue in b.cues.matches(said)
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from giichat.app.editions import Editions
 from giichat.app.dictionary import is_adverb
+from giichat.app.editions import Editions
 from giichat.app.frame import Frame
 from giichat.app.headers import UNIT, UNITS
 from giichat.app.lexicon import ENGLISH, Lexicon, lexicon, words_of_concepts

@@ -118,9 +118,7 @@ def _nearest(
 
 def _transposed(text: str, targets: frozenset[str]) -> list[str]:
     """Return the words that two neighbouring letters in each other's place make, but for the first."""
-    swapped = (
-        text[:i] + text[i + 1] + text[i] + text[i + 2 :] for i in range(1, len(text) - 1)
-    )
+    swapped = (text[:i] + text[i + 1] + text[i] + text[i + 2 :] for i in range(1, len(text) - 1))
     return [word for word in swapped if word in targets and len(word) >= ONE_SLIP - 1]
 
 
