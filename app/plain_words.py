@@ -34,7 +34,7 @@ def plain(question: str, book: Lexicon) -> str:
     for start, end, full in found:
         small = all(token.raw.islower() for token in said[start + (start == 0) : end])
         small = small and (said[start].raw.islower() or len(said[start].raw) > 1)
-        alone = _alone(text, said[start].start, said[end - 1].end)
+        alone = _alone(text, said[start].start, said[end - 1].end, "." * (end - start > 1))
         if said[start].start < done or not small or not alone:
             continue  # inside a longer phrase, a name, or a letter of "R&D", "U.S."
         pieces += [text[done : said[start].start], full]
@@ -76,9 +76,13 @@ def _without_other_year(text: str, book: Lexicon) -> str:
     return text
 
 
-def _alone(text: str, start: int, end: int) -> bool:
-    """Tell whether spaces or the marks that end a sentence stand around the words."""
-    return (start == 0 or text[start - 1] in " ,(") and (end == len(text) or text[end] in " ,?!)")
+def _alone(text: str, start: int, end: int, point: str) -> bool:
+    """Tell whether spaces or the marks that end a sentence stand around the words.
+
+    Behind a single word a `point` may be of a short form.
+    """
+    ended = end == len(text) or text[end] in f" ,?!){point}"
+    return (start == 0 or text[start - 1] in " ,(") and ended
 
 
 def without_talk(
@@ -124,10 +128,23 @@ def _clauses(question: str, books: Sequence[Lexicon]) -> list[str]:
             for first, second in pairwise(said)
             if first.start > 0
             and any(first.text in book.conjunctions.first_words() for book in books)
-            and any(second.text in book.first_person for book in books)
+            and any(
+                second.text in book.first_person
+                or any(cue == "not" for _, _, cue in book.cues.matches((second,)))
+                for book in books
+            )
         ]
-        found += [part[a:b].strip() for a, b in zip([0, *cuts], [*cuts, len(part)], strict=True)]
+        pieces = [part[a:b].strip() for a, b in zip([0, *cuts], [*cuts, len(part)], strict=True)]
+        found += [pieces[0], *(_without_joint(piece, books) for piece in pieces[1:])]
     return [clause for clause in found if clause]
+
+
+def _without_joint(piece: str, books: Sequence[Lexicon]) -> str:
+    """Leave out the "and" that a clause begins with, where it only says what is not meant."""
+    said = tokens(piece)
+    ends = [e for book in books for s, e, _ in book.conjunctions.matches(said) if s == 0]
+    rest = piece[said[max(ends)].start :] if ends and max(ends) < len(said) else piece
+    return rest if _contrast(rest, books) else piece
 
 
 def _facts(clause: str, books: Sequence[Lexicon], known: Callable[[str], bool]) -> frozenset[str]:
@@ -162,7 +179,4 @@ def _contrast(clause: str, books: Sequence[Lexicon]) -> bool:
     said = tokens(clause)
     if any(start == 0 for book in books for start, _, _ in book.contrasts.matches(said)):
         return True
-    denied = any(
-        start == 0 and cue == "not" for b in books for start, _, cue in b.cues.matches(said)
-    )
-    return denied and _asks(clause, books)
+    return any(start == 0 and cue == "not" for b in books for start, _, cue in b.cues.matches(said))
