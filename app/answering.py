@@ -7,6 +7,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from giichat.app.alternatives import alternatives
+from giichat.app.claim_words import asserted
 from giichat.app.compose import Composer
 from giichat.app.compound import combined, questions_in, told_before
 from giichat.app.followup import Before
@@ -54,7 +55,8 @@ class Desk:
         before = self._before(history, files)
         said = tokens(question)
         books = cue_lexicons(detect(said, question))
-        text = mended(plain(question, books[0]), self._reader.everyday(books[0]), self._held)
+        text = asserted(plain(question, books[0]), books[0])
+        text = mended(text, self._reader.everyday(books[0]), self._held)
         answer = self._ask_parts(text, files, before)
         if not answer.answered:
             answer = self._ask_core(text, files, before) or answer
@@ -158,7 +160,7 @@ class Desk:
         before: Before | None = None
         for earlier in history:
             books = cue_lexicons(detect(tokens(earlier), earlier))
-            for part in questions_in(earlier, books):
+            for part in questions_in(asserted(plain(earlier, books[0]), books[0]), books):
                 before = self._after(part, files, before)
         return before
 

@@ -207,6 +207,7 @@ def _filled(before: Before, slots: Slots, number: str, place: int) -> Plan | Non
         known = set(all_names(own))
         meant = before.all_names() if number == "plural" else before.names
         own.names += [Named((name,), place, place, column) for name in meant if name not in known]
+        own.names.sort(key=lambda named: named.start)  # "is that more than X has"
     elif not own.names and not own.conditions:
         own.conditions = [c for c in plan.conditions if c.column != rank]
     if not own.editions.said and plan.editions:

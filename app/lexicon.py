@@ -99,6 +99,13 @@ class Lexicon:
     opening: frozenset[str]  # the first words of cues that open a question
     plain_superlatives: frozenset[str]  # "highest", "largest": of any measure
     slang: Phrases[str]  # what people write in short -> the words said in full
+    claim_prefaces: Phrases[str]  # what leads a claim in: "correct me if I'm wrong but"
+    claim_closings: frozenset[tuple[str, ...]]  # what follows a claim, behind a pause: "no", "right"
+    loose_closings: frozenset[tuple[str, ...]]  # the same, without a pause too
+    claim_form: str  # the words that ask whether a claim is true
+    negated_openers: dict[str, str]  # "isn't" -> "is": both ask for the same
+    tag_pronouns: frozenset[str]  # behind such a word: "isn't it", "haven't they"
+    rhetorical: frozenset[str]  # words for not that deny nothing in a question for yes or no
     conjunctions: Phrases[str]  # words that may join two questions
     first_person: frozenset[str]  # a person speaking of themselves
     alternatives: Phrases[str]  # words between things to choose from
@@ -133,6 +140,7 @@ class Lexicon:
     telling: frozenset[str] = field(default_factory=frozenset)  # all but the neutral words
 
 
+CLOSINGS = ("closings", "loose_closings")
 OPENING = ("which", "who", "what", "when", "where", "how_many", "list")
 MOVING = ("up", "down", "ahead", "leader")  # verbs that make a claim: X rose, X was ahead of Y
 SIGN = 2  # a sign of one language ("¿") counts as two of its commonest words
@@ -184,6 +192,7 @@ def lexicon(language: str) -> Lexicon:
     path = files("giichat.data") / "lexicon" / f"{language}.toml"
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     endings = data.get("conjugation", {})
+    claims = data.get("claims", {})
     unspaced = data.get("unspaced", False)
     cues = _phrases(data.get("cues", {}), data.get("cue_verbs", {}), endings)
     synonyms = _phrases(data.get("synonyms", {}))
@@ -235,6 +244,19 @@ def lexicon(language: str) -> Lexicon:
         yes_no_openers=frozenset(fold(word) for word in data.get("yes_no_openers", ())),
         plain_superlatives=frozenset(fold(word) for word in data.get("plain_superlatives", ())),
         slang=_phrases(data.get("slang", {})),
+        claim_prefaces=_phrases({"claim": claims.get("prefaces", ())}),
+        claim_closings=frozenset(
+            words(phrase) for kind in CLOSINGS for phrase in claims.get(kind, ())
+        ),
+        loose_closings=frozenset(words(phrase) for phrase in claims.get("loose_closings", ())),
+        claim_form=claims.get("form", ""),
+        negated_openers={
+            fold(form): plain
+            for plain, forms in data.get("negated_openers", {}).items()
+            for form in forms
+        },
+        tag_pronouns=frozenset(fold(word) for word in claims.get("pronouns", ())),
+        rhetorical=frozenset(fold(word) for word in claims.get("rhetorical", ())),
         opening=frozenset(
             words(phrase)[0]
             for cue in OPENING

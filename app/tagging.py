@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from giichat.app.columns import column_tags, whole_headers
@@ -53,6 +54,8 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
     ]
     cues = _closing(question, cues, lexicons[0])
     cues = _without_particles(question, cues, [*plain, *years, *decades])
+    opening = [t for t in _opening(question, lexicons) if not inside(t.start, t.end, taken)]
+    cues = _rhetorical(question, _longest_cues(cues), opening, lexicons[0])
     tags = sorted(
         {
             *values,
@@ -60,8 +63,8 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
             *years,
             *decades,
             *plain,
-            *_longest_cues(cues),
-            *(t for t in _opening(question, lexicons) if not inside(t.start, t.end, taken)),
+            *cues,
+            *opening,
         },
         key=lambda t: (t.start, t.start - t.end, t.kind, repr(t.value)),
     )
@@ -135,6 +138,19 @@ def _closing(question: tuple[Token, ...], cues: list[Tag], own: Lexicon) -> list
         if any(t.text in verbs for t in question[1:last] if not _small(t, own)):
             return [*cues, Tag("yes_no", last, last + 1)]
     return cues
+
+
+def _rhetorical(
+    question: tuple[Token, ...], cues: list[Tag], opening: list[Tag], own: Lexicon
+) -> list[Tag]:
+    """Mark "not" that denies nothing: "was Sweden not second" asks whether it was."""
+    asked = bool(opening) and not any(c.kind in ("yes_no", "ever", "always") for c in cues)
+    return [
+        replace(c, kind="rhetorical")
+        if asked and c.kind == "not" and question[c.start].text in own.rhetorical
+        else c
+        for c in cues
+    ]
 
 
 def _joins_than(question: tuple[Token, ...], i: int, own: Lexicon) -> bool:
