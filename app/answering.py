@@ -14,7 +14,7 @@ from giichat.app.followup import Before
 from giichat.app.frames import Frames
 from giichat.app.lexicon import detect
 from giichat.app.lookup import execute
-from giichat.app.outcome import Outcome
+from giichat.app.outcome import Outcome, without_reason
 from giichat.app.plain_words import plain, without_talk
 from giichat.app.plan import Operation, Plan
 from giichat.app.reading import Candidate, Reader
@@ -106,6 +106,8 @@ class Desk:
                 text = None
             return text or self._refusal(question, candidates, files)
         candidate, outcome = chosen
+        if outcome.verdict and candidate.slots.reading.has("why"):
+            outcome = without_reason(outcome)
         if outcome.status is Status.REFUSED:
             text = from_reports(self.library, question, files)
             if text is not None and says(text, candidate, outcome):

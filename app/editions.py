@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from giichat.app.frame import Frame
 from giichat.app.lexicon import ENGLISH, joins_range, lexicon
 from giichat.app.marks import Reading, Tag
+from giichat.app.tokens import singular, words
 from giichat.ingest.records import Role
 from giichat.ingest.values import MONTHS
 
@@ -50,14 +51,14 @@ def read_editions(reading: Reading, frame: Frame, anchor: int | None = None) -> 
     named = [tag.value for tag in years] or list(dict.fromkeys(titled.values()))
     stepped = _stepped(reading, held, years)
     if stepped is not None:
-        edition, words = stepped
+        edition, places = stepped
         absent = () if edition in held else (edition,)
-        return Editions((edition,), True, missing=absent, used=frozenset(used | words))
+        return Editions((edition,), True, missing=absent, used=frozenset(used | places))
     if (bounded := _one_sided(reading, held, years)) is not None:
         return bounded
     if not years and (counted := _counted(reading, held)) is not None:
         return counted
-    named, more = _relative(reading, held, named, anchor, years)
+    named, more = _relative(reading, frame, named, anchor, years)
     used |= more
     span = _span(reading, years, used)
     if span and named:
@@ -207,12 +208,13 @@ def _not_yearly(reading: Reading, frame: Frame) -> Editions:
 
 def _relative(
     reading: Reading,
-    held: tuple[int, ...],
+    frame: Frame,
     named: list[int],
     start: int | None,
     years: list[Tag],
 ) -> tuple[list[int], set[int]]:
     """Add the editions that relative words mean, counted from the year said or the latest held."""
+    held = frame.editions
     used: set[int] = set()
     found = list(named)
     base = named[0] if named else start
@@ -227,14 +229,43 @@ def _relative(
                 continue
             used |= set(range(tag.start, tag.end))
             found.append(held[max(anchor + step, 0)] if anchor + step >= 0 else held[0] + step)
-    for tag in reading.of("first_edition"):
-        used |= set(range(tag.start, tag.end))
+    for start, end in _first_ones(reading, frame):
+        used |= set(range(start, end))
         found.append(held[0])
+        since = any(0 <= start - t.end <= 1 for t in reading.of("since"))
+        if since and not named and not reading.has("latest"):
+            found.append(held[-1])
     for tag in reading.of("next_year"):
         used |= set(range(tag.start, tag.end))
         if base in held:
             found.append(held[anchor + 1] if anchor + 1 < len(held) else held[-1] + 1)
     return found, used
+
+
+def _first_ones(reading: Reading, frame: Frame) -> list[tuple[int, int]]:
+    """Return the words that say the first edition: "first edition", "the first cluster ranking"."""
+    found = [(t.start, t.end) for t in reading.of("first_edition")]
+    titles = {singular(w) for t in (frame.table.title, *frame.table.aliases) for w in words(t)}
+    units = {
+        t.start
+        for t in reading.of("unit")
+        if not {x.text for x in reading.tokens[t.start : t.end]} & (_year_units(reading) | ONES)
+    }
+    for tag in reading.of("ordinal"):
+        if tag.value != 1:
+            continue
+        end = tag.end
+        while end < len(reading.tokens) and end - tag.end < FAR:
+            if end in units:
+                found.append((tag.start, end + 1))
+                break
+            if singular(reading.tokens[end].text) not in titles:
+                break
+            end += 1
+    return [one for one in found if not any(o[0] <= one[0] < o[1] for o in found if o != one)]
+
+
+ONES = frozenset(["one", "ones"])
 
 
 def _span(reading: Reading, years: list[Tag], used: set[int]) -> bool:

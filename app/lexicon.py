@@ -104,6 +104,7 @@ class Lexicon:
     loose_closings: frozenset[tuple[str, ...]]  # the same, without a pause too
     claim_form: str  # the words that ask whether a claim is true
     negated_openers: dict[str, str]  # "isn't" -> "is": both ask for the same
+    times: frozenset[str]  # nouns of time behind "first": "the first time"
     tag_pronouns: frozenset[str]  # behind such a word: "isn't it", "haven't they"
     rhetorical: frozenset[str]  # words for not that deny nothing in a question for yes or no
     conjunctions: Phrases[str]  # words that may join two questions
@@ -255,6 +256,7 @@ def lexicon(language: str) -> Lexicon:
             for plain, forms in data.get("negated_openers", {}).items()
             for form in forms
         },
+        times=frozenset(fold(word) for word in data.get("times", ())),
         tag_pronouns=frozenset(fold(word) for word in claims.get("pronouns", ())),
         rhetorical=frozenset(fold(word) for word in claims.get("rhetorical", ())),
         opening=frozenset(

@@ -8,6 +8,7 @@ from giichat.app.limit_slots import FEW, extreme_after, read_top, said_of_top, t
 from giichat.app.marks import Tag
 from giichat.app.ordinal_slots import COMPARATORS, read_ordinal
 from giichat.app.plan import Condition, Relation
+from giichat.app.step_slots import read_steps
 from giichat.app.slots import Slots, add_rank, near, own_book
 from giichat.app.threshold_slots import HEADER_SCALES, owner_of, read_threshold, value_in_unit
 from giichat.app.tokens import words
@@ -93,6 +94,8 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
     bounded = near(slots, tag.start, *COMPARATORS, before=3) is not None
     if slots.reading.tokens[tag.start].text in HEADER_SCALES and not bounded:
         slots.use(tag)  # "by how many million": a unit, no number
+        return
+    if read_steps(slots, tag, value):
         return
     comparator = near(slots, tag.start, *COMPARATORS, before=2) or near(
         slots, tag.end - 1, *_comparators_behind(slots), after=3, before=0

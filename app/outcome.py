@@ -52,6 +52,12 @@ def refuse(text: str) -> Outcome:
     return Outcome(Status.REFUSED, text)
 
 
+def without_reason(outcome: Outcome) -> Outcome:
+    """Refuse why something is so: that it is so is said, no table says why."""
+    fact = outcome.text.removeprefix("Yes. ")
+    return refuse(f"The tables do not say why; what they hold: {fact}")
+
+
 def value_of(cell: Cell) -> str:
     """Return what a cell says: as printed, but a number said in words ("third") as a number."""
     if cell.place is None or cell.number is None:

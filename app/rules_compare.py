@@ -7,12 +7,14 @@ from giichat.app.draft import (
     age_columns,
     asks_yes_no,
     by_column,
+    claims_it,
     has_cue,
     lower_is_better,
     measures_said,
     names_alternatives,
     of_time,
     says_number,
+    states,
 )
 from giichat.app.plan import ALWAYS, EVER, Condition, Operation, Relation
 from giichat.app.slots import Slots
@@ -62,7 +64,7 @@ def compare(slots: Slots) -> Draft | None:
     if has_cue(slots, "ratio") and not best_is_low:
         return Draft(Operation.RATIO, by=by)
     if (
-        (asks_yes_no(slots) or has_cue(slots, "why") or _same_asked(slots))
+        (claims_it(slots) and (not states(slots) or asks_yes_no(slots) or _stated(slots)) or _same_asked(slots))
         and not names_alternatives(slots)
         and has_cue(slots, *COMPARES)
     ):
@@ -201,11 +203,32 @@ def _wants_high(slots: Slots, by: int, behind: bool) -> bool:
     return (not behind) != lower_is_better(slots, by)
 
 
+def _stated(slots: Slots) -> bool:
+    """Tell whether one name is said to be ahead of another: "X scored higher than Y"."""
+    first, second = slots.names[:2]
+    between = [
+        t for t in slots.reading.of(*COMPARES) if first.end <= t.start and t.end <= second.start
+    ]
+    return states(slots) and bool(between) and not has_cue(slots, "compare")
+
+
+def _stated_rank(slots: Slots) -> Draft | None:
+    """Read a statement of the place of a name: "Germany is still in the top ten"."""
+    column = slots.frame.rank_column
+    if len(slots.names) != 1 or not slots.ranks or column is None or slots.conditions:
+        return None
+    if measures_said(slots) or slots.in_group:
+        return None
+    return Draft(Operation.LOOKUP, target=(column,), conditions=(), claim=slots.ranks[0])
+
+
 def claims(slots: Slots) -> Draft | None:
     """Read yes/no questions about one thing: its rank, a measure, a group, a count."""
-    if not (asks_yes_no(slots) or has_cue(slots, "why")):
+    if not claims_it(slots):
         return None
     frame = slots.frame
+    if states(slots) and not asks_yes_no(slots):
+        return _stated_rank(slots)
     if len(slots.names) == 1 and slots.in_group and frame.name_column is not None:
         claimed = Condition(frame.header(frame.name_column), Relation.IS, slots.names[0].keys)
         return Draft(

@@ -106,6 +106,9 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.LEFT: frozenset(["left", "down", "not", "except", "outside", "entered"]),
     Operation.HOW_OFTEN: SPANS | {"how_many", "ratio", "always", "consecutive"},
     Operation.ALWAYS: SPANS | {"always", "frequent", "consecutive", "not", "left"},
+    Operation.FIRST: frozenset(
+        ["ever", "since_when", "up", "down", "entered", "left", "outside", "most", "last", "bottom"]
+    ),
     Operation.SINCE: frozenset(["ever", "since_when", "up", "down", "entered", "left", "outside"]),
     Operation.FREQUENT: frozenset(["frequent", "most", "least", "how_many", "sum"]),
     Operation.NEIGHBOUR: frozenset(["next", "previous", "ahead", "behind", "equal"]),
@@ -159,6 +162,8 @@ def _unused_slots(slots: Slots, plan: Plan) -> list[str]:
     claimed = set(plan.claim.values) if plan.claim else set()
     known = {*plan.names, *claimed, *(v for c in plan.conditions for v in c.values)}
     left += [n.keys[0] for n in slots.names if not known & set(n.keys)]
+    if slots.steps is not None and plan.moved_by is None:
+        left.append(slots.steps.describe())
     if slots.times is not None and slots.times is not plan.claim:
         left.append(slots.times.describe())
     if plan.limit is None and (slots.limit is not None or slots.nth not in (None, 1)):

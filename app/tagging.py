@@ -178,8 +178,17 @@ def _without_particles(
         if question[c.start].text not in PREPOSITIONS | SHARES | REACHING
         or c.kind not in ("more_than", "less_than", "at_least", "equal")
         or c.end - c.start > 1
-        or any(0 <= f.start - c.end < _reach(c) for f in figures if _bounds(question, c, f))
+        or (
+            any(0 <= f.start - c.end < _reach(c) for f in figures if _bounds(question, c, f))
+            and not _over_years(c, figures)
+        )
     ]
+
+
+def _over_years(cue: Tag, figures: Sequence[Tag]) -> bool:
+    """Tell whether several years follow: "over 2022, 2023 and 2024" sets no bound."""
+    after = sorted((f for f in figures if f.start >= cue.end), key=lambda f: f.start)
+    return len(after) > 1 and all(f.kind == "year" for f in after[:2])
 
 
 def _bounds(question: tuple[Token, ...], cue: Tag, figure: Tag) -> bool:

@@ -1,0 +1,154 @@
+"""Rules for what moved between editions, was so in one more than in another, or for the first time."""
+
+from __future__ import annotations
+
+from giichat.app.comparisons import SIDE
+from giichat.app.draft import (
+    Draft,
+    by_column,
+    claims_it,
+    has_cue,
+    lower_is_better,
+    names_alternatives,
+)
+from giichat.app.marks import Tag
+from giichat.app.plan import Condition, Operation, Relation
+from giichat.app.rules_editions import RISES, most_said, two_editions
+from giichat.app.slots import Slots, own_book
+
+HIGH = ("more", "more_than", "ahead", "better")
+LOW = ("less", "less_than", "behind")
+THAN = 2  # words between "lower than" and the year compared with
+FIRST = Condition("rank", Relation.IS, (1.0,)).values
+
+
+def movers(slots: Slots) -> Draft | None:
+    """Read "which of A, B and C rose", "which one fell by two places", "rose by more than five"."""
+    frame = slots.frame
+    kind = slots.reading.first("climber", "faller", "up", "down")
+    several = len(slots.names) > 1 and has_cue(slots, "which", "who", "list")
+    stepped = slots.steps is not None and not slots.names
+    if kind is None or not frame.yearly or not (several or stepped):
+        return None
+    by, editions = by_column(slots), two_editions(slots)
+    if by is None or editions is None or has_cue(slots, "difference"):
+        return None
+    biggest = kind.kind in ("climber", "faller") or most_said(slots)
+    rises = kind.kind in RISES
+    if biggest and not stepped:
+        return Draft(Operation.CLIMB, by=by, descending=rises, editions=editions)
+    return Draft(
+        Operation.MOVED, by=by, descending=rises, editions=editions, moved_by=slots.steps
+    )
+
+
+def between_editions(slots: Slots) -> Draft | None:
+    """Read "was X's score lower in 2025 than in 2024", "was it higher or lower in 2025"."""
+    frame = slots.frame
+    if not frame.yearly or len(slots.names) != 1 or slots.ranks or slots.conditions:
+        return None
+    high, low = slots.reading.first(*HIGH), slots.reading.first(*LOW)
+    same = slots.reading.first("equal")
+    by, pair = by_column(slots), _compared(slots)
+    if by is None or pair is None or not claims_it(slots):
+        return None
+    subject, other = pair
+    editions = (min(pair), max(pair))
+    upwards = (subject > other) != lower_is_better(slots, by)  # more of it: the number rose
+    if high is not None and low is not None and names_alternatives(slots):
+        words = (_said(slots, high), _said(slots, low))
+        risen, fallen = words if upwards else words[::-1]
+        side = Condition(SIDE, Relation.IS, (risen, fallen))
+        return Draft(Operation.CHANGE, by=by, editions=editions, claim=side)
+    if high is None and low is None and same is None:
+        return None
+    if has_cue(slots, "up", "down"):
+        return None
+    relation = Relation.MORE if (low is None) == upwards else Relation.LESS
+    if high is None and low is None:
+        relation = Relation.IS
+    if has_cue(slots, "not"):
+        relation = DENIED[relation]
+    claim = Condition("change", relation, (0.0,))
+    return Draft(Operation.CHANGE, by=by, editions=editions, claim=claim)
+
+
+DENIED = {
+    Relation.MORE: Relation.AT_MOST,
+    Relation.LESS: Relation.AT_LEAST,
+    Relation.IS: Relation.IS_NOT,
+}
+
+
+def _said(slots: Slots, tag: Tag) -> str:
+    return slots.reading.tokens[tag.start].text
+
+
+def _compared(slots: Slots) -> tuple[int, int] | None:
+    """Return the edition that something is said of, and the one it is compared with."""
+    held = slots.frame.editions
+    named = slots.editions.named
+    years = list(dict.fromkeys(t.value for t in slots.reading.of("year") if t.value in named))
+    if len(named) == 2 and len(years) < 2 and years:
+        return years[0], next(e for e in named if e != years[0])  # the other was said before
+    if len(years) == 2:
+        first = slots.reading.of("year")[0]
+        begins = any(0 <= first.start - t.end <= 1 for t in slots.reading.of("compare", "since"))
+        return (years[1], years[0]) if begins or slots.editions.span else (years[0], years[1])
+    if slots.editions.span or len(named) != 1:
+        return None
+    compared = slots.reading.of("last_year", "compare", "since") + [
+        t
+        for t in slots.reading.of(*HIGH, *LOW)
+        if any(0 <= y.start - t.end < THAN for y in slots.reading.of("year"))
+        and t.end - t.start > 1
+    ]
+    if compared:
+        return (held[-1], named[0]) if named[0] < held[-1] else None
+    earlier = [e for e in held if e < named[0]]
+    return (named[0], earlier[-1]) if earlier else None
+
+
+def first_time(slots: Slots) -> Draft | None:
+    """Read "when was X first in the top ten", "the last year in which it had more than five"."""
+    frame = slots.frame
+    if not frame.yearly or len(slots.names) != 1:
+        return None
+    ends = [
+        t
+        for t in (*slots.reading.of("first", "ordinal"), *slots.reading.of("last"))
+        if t.kind != "ordinal" or t.value == 1
+    ]
+    if not ends or not (has_cue(slots, "when") or _of_time(slots, ends)):
+        return None
+    step = -1 if all(t.kind == "last" for t in ends) else 1
+    leads = [t for t in slots.reading.of("leader") if t.start not in {e.start for e in ends}]
+    limits = [
+        c
+        for c in slots.ranks
+        if leads or not (c.relation is Relation.IS and c.values == FIRST)
+    ]
+    conditions = (*limits, *slots.conditions)
+    if not conditions or slots.editions.missing:
+        return None
+    claim = None
+    editions = slots.editions.named if slots.editions.span else frame.editions
+    if slots.editions.said and not slots.editions.span and not slots.editions.every:
+        if not claims_it(slots) or len(slots.editions.named) != 1:
+            return None
+        claim = Condition("edition", Relation.IS, (float(slots.editions.named[0]),))
+    slots.limit = None
+    slots.spent.update(i for t in ends for i in range(t.start, t.end))
+    return Draft(
+        Operation.FIRST, step=step, editions=editions, conditions=conditions, claim=claim
+    )
+
+
+def _of_time(slots: Slots, ends: list[Tag]) -> bool:
+    """Tell whether the first or last is one of time: "first year", "for the first time"."""
+    said, units = slots.reading.tokens, {t.start for t in slots.reading.of("unit")}
+    times = own_book(slots).times
+    return any(
+        t.end in units or (t.end < len(said) and said[t.end].text in times) or t.end - t.start > 1
+        for t in ends
+    ) or (bool(ends) and has_cue(slots, "entered"))
