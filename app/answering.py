@@ -7,7 +7,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from giichat.app.alternatives import alternatives
-from giichat.app.claim_words import asserted
+from giichat.app.claim_words import asserted, without_doubt
 from giichat.app.compose import Composer
 from giichat.app.compound import combined, questions_in, told_before
 from giichat.app.followup import Before
@@ -30,6 +30,7 @@ from giichat.ingest.names import Names
 
 MARGIN = 3.5  # a reading this far behind the best may still answer what the best cannot
 COUNT_MARGIN = 6.0  # the same for a printed count, where the rows held prove none
+MAX_EARLIER = 8  # rows of the turns before that "these four" can reach back to
 MAX_MEANT = 3  # rows that "it" or "they" can stand for
 TRIED = 8  # readings executed; the best is nearly always first
 
@@ -55,7 +56,11 @@ class Desk:
         before = self._before(history, files)
         said = tokens(question)
         books = cue_lexicons(detect(said, question))
-        text = asserted(plain(question, books[0]), books[0])
+        said_plainly = plain(question, books[0])
+        asked = without_doubt(said_plainly, books[0]) if history else said_plainly
+        if not asked:  # "are you sure?"
+            return replace(self.ask(history[-1], history[:-1], files), question=question)
+        text = asserted(asked, books[0])
         text = mended(text, self._reader.everyday(books[0]), self._held)
         answer = self._ask_parts(text, files, before)
         if not answer.answered:
@@ -183,7 +188,7 @@ class Desk:
         if before is None or before.plan.table != candidate.plan.table:
             return Before(candidate.plan, names, names, candidate.plan.editions)
         editions = tuple(sorted({*before.plan.editions, *candidate.plan.editions}))
-        return Before(candidate.plan, names, (*before.earlier, *names)[-MAX_MEANT:], editions)
+        return Before(candidate.plan, names, (*before.earlier, *names)[-MAX_EARLIER:], editions)
 
     # -- tables ------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from giichat.app.lexicon import Lexicon
 from giichat.app.tokens import Token, tokens
 
 PAUSE = re.compile(r"[,;:.!…—–]|\s-")
+PAUSE_OR_END = re.compile(rf"{PAUSE.pattern}|[?？]")
 EDGES = " ,;:.!…—–-"
 # Cues by which something else than a yes or no is asked for.
 ASKING = frozenset(["which", "who", "what", "when", "where", "how_many", "why", "how", "list"])
@@ -33,6 +34,16 @@ def asserted(text: str, book: Lexicon) -> str:
     if asks or said[0].text in book.yes_no_openers or not book.claim_form:
         return rest
     return f"{rest.rstrip(' ?')} {book.claim_form}" if book.unspaced else f"{book.claim_form} {rest}"
+
+
+def without_doubt(text: str, book: Lexicon) -> str:
+    """Return what a question asks beside "are you sure?", "" where it asks nothing more."""
+    said = [token for token in tokens(text) if token.text != "?"]
+    for end in range(min(len(said), LONGEST), 0, -1):
+        alone = end == len(said) or PAUSE_OR_END.search(text, said[end - 1].end, said[end].start)
+        if alone and tuple(token.text for token in said[:end]) in book.doubts:
+            return text[said[end].start :] if end < len(said) else ""
+    return text
 
 
 def _without_preface(text: str, book: Lexicon) -> tuple[str, bool]:

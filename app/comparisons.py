@@ -177,6 +177,8 @@ def difference(plan: Plan, frame: Frame) -> Outcome:
     said = " and ".join(f"{label(frame, r)}: {cell_words(frame, r, by)}" for r in pair)
     value, scale = scaled(plan, number)
     text = f"The {word} is {value}{scale}{in_editions(frame, plan)} ({said})."
+    if not number and plan.operation is not Operation.RATIO:
+        text = f"They are level{in_editions(frame, plan)}: the {word} is 0 ({said})."
     return Outcome(status, text, (value,), tuple(Proof(r, by) for r in pair), tuple(pair), notes)
 
 

@@ -255,6 +255,10 @@ def _first_ones(reading: Reading, frame: Frame) -> list[tuple[int, int]]:
         if tag.value != 1:
             continue
         end = tag.end
+        latest = [t for t in reading.of("latest") if 1 <= t.start - end <= FAR]
+        if latest and joins_ends(reading, end, latest[0].start):
+            found.append((tag.start, end))  # "between the first and the latest edition"
+            continue
         while end < len(reading.tokens) and end - tag.end < FAR:
             if end in units:
                 found.append((tag.start, end + 1))
@@ -263,6 +267,12 @@ def _first_ones(reading: Reading, frame: Frame) -> list[tuple[int, int]]:
                 break
             end += 1
     return [one for one in found if not any(o[0] <= one[0] < o[1] for o in found if o != one)]
+
+
+def joins_ends(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether only small words like "and the", "to the" stand between two ends."""
+    small = lexicon(reading.language).neutral | {"and", "to", "until", "bis", "und", "y", "et", "e", "a"}
+    return all(token.text in small for token in reading.tokens[start:end])
 
 
 ONES = frozenset(["one", "ones"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from giichat.app.draft import only_verb
+from giichat.app.draft import claims_it, only_verb
 from giichat.app.editions import read_editions
 from giichat.app.frame import Frame
 from giichat.app.lexicon import ENGLISH, lexicon
@@ -289,6 +289,7 @@ def _winner(slots: Slots) -> None:
         return
     said = [t for t in slots.reading.of("column") if t.value in slots.columns]
     won = {t.value for t in said if inside(t.start, t.end, wins)}
-    if won >= {t.value for t in said} and not slots.names:
+    told = slots.frame.ranked and slots.frame.yearly and claims_it(slots)  # "why did X win"
+    if won >= {t.value for t in said} and (not slots.names or told):
         slots.columns.clear()
         add_rank(slots, 1.0)

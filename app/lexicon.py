@@ -102,6 +102,7 @@ class Lexicon:
     claim_prefaces: Phrases[str]  # what leads a claim in: "correct me if I'm wrong but"
     claim_closings: frozenset[tuple[str, ...]]  # what follows a claim, behind a pause: "no", "right"
     loose_closings: frozenset[tuple[str, ...]]  # the same, without a pause too
+    doubts: frozenset[tuple[str, ...]]  # "are you sure": the answer before is asked for once more
     claim_form: str  # the words that ask whether a claim is true
     negated_openers: dict[str, str]  # "isn't" -> "is": both ask for the same
     times: frozenset[str]  # nouns of time behind "first": "the first time"
@@ -250,6 +251,7 @@ def lexicon(language: str) -> Lexicon:
             words(phrase) for kind in CLOSINGS for phrase in claims.get(kind, ())
         ),
         loose_closings=frozenset(words(phrase) for phrase in claims.get("loose_closings", ())),
+        doubts=frozenset(words(phrase) for phrase in claims.get("doubts", ())),
         claim_form=claims.get("form", ""),
         negated_openers={
             fold(form): plain

@@ -91,7 +91,7 @@ def compare(slots: Slots) -> Draft | None:
             claim=Condition("first", claim_relation, (first,)),
         )
     if has_cue(slots, "difference") or (
-        has_cue(slots, "how_many", "how_often")
+        _asks_how_many(slots)
         and not _rows_between(slots, by)
         and has_cue(slots, "more", "less", "between", "ahead", "behind", "more_than", "less_than")
     ):
@@ -101,6 +101,22 @@ def compare(slots: Slots) -> Draft | None:
     ) or names_alternatives(slots):
         return Draft(Operation.COMPARE, by=by, descending=_wants_high(slots, by, behind))
     return None
+
+
+def _asks_how_many(slots: Slots) -> bool:
+    """Tell whether "how many" asks by how many; "number of" beside "ahead" only says of what."""
+    said = slots.reading.tokens
+    nouns = any(
+        said[i].text in COUNT_NOUNS
+        for t in slots.reading.of("how_many")
+        for i in range(t.start, t.end)
+    )
+    return has_cue(slots, "how_often") or (has_cue(slots, "how_many") and not nouns)
+
+
+COUNT_NOUNS = frozenset(
+    ["number", "count", "tally", "anzahl", "zahl", "nombre", "numero", "cantidad", "quantidade"]
+)
 
 
 def _in_order(slots: Slots) -> Draft | None:
@@ -227,7 +243,7 @@ def claims(slots: Slots) -> Draft | None:
     if not claims_it(slots):
         return None
     frame = slots.frame
-    if states(slots) and not asks_yes_no(slots):
+    if states(slots) and not asks_yes_no(slots) and not has_cue(slots, "why"):
         return _stated_rank(slots)
     if len(slots.names) == 1 and slots.in_group and frame.name_column is not None:
         claimed = Condition(frame.header(frame.name_column), Relation.IS, slots.names[0].keys)

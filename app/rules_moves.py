@@ -48,7 +48,7 @@ def between_editions(slots: Slots) -> Draft | None:
     if not frame.yearly or len(slots.names) != 1 or slots.ranks or slots.conditions:
         return None
     high, low = slots.reading.first(*HIGH), slots.reading.first(*LOW)
-    same = slots.reading.first("equal")
+    same = next((t for t in slots.reading.of("equal") if t.start not in slots.spent), None)
     by, pair = by_column(slots), _compared(slots)
     if by is None or pair is None or not claims_it(slots):
         return None
@@ -60,7 +60,7 @@ def between_editions(slots: Slots) -> Draft | None:
         risen, fallen = words if upwards else words[::-1]
         side = Condition(SIDE, Relation.IS, (risen, fallen))
         return Draft(Operation.CHANGE, by=by, editions=editions, claim=side)
-    if high is None and low is None and same is None:
+    if (high is None and low is None and same is None) or names_alternatives(slots):
         return None
     if has_cue(slots, "up", "down"):
         return None
@@ -114,15 +114,13 @@ def first_time(slots: Slots) -> Draft | None:
     frame = slots.frame
     if not frame.yearly or len(slots.names) != 1:
         return None
-    ends = [
-        t
-        for t in (*slots.reading.of("first", "ordinal"), *slots.reading.of("last"))
-        if t.kind != "ordinal" or t.value == 1
-    ]
+    ends = _ends_of_time(slots)
     if not ends or not (has_cue(slots, "when") or _of_time(slots, ends)):
         return None
+    if has_cue(slots, "lose", "left", "down"):
+        return None  # since when it is not so any more
     step = -1 if all(t.kind == "last" for t in ends) else 1
-    leads = [t for t in slots.reading.of("leader") if t.start not in {e.start for e in ends}]
+    leads = [t for t in slots.reading.of("leader") if not _overlaps(t, ends)]
     limits = [
         c
         for c in slots.ranks
@@ -142,6 +140,21 @@ def first_time(slots: Slots) -> Draft | None:
     return Draft(
         Operation.FIRST, step=step, editions=editions, conditions=conditions, claim=claim
     )
+
+
+def _ends_of_time(slots: Slots) -> list[Tag]:
+    """Return the words for first or last that can be of time: no "top", no place."""
+    tops = slots.reading.of("top", "bottom") if slots.limit or slots.ranks else []
+    figures = slots.reading.of("number")
+    limits = [t for t in tops if any(abs(f.start - t.end) <= 1 or f.end == t.start for f in figures)]
+    places = {t.start for t in slots.reading.of("rank")} - {t.start for t in slots.reading.of("unit")}
+    ends = [t for t in slots.reading.of("first", "last") if t.start not in slots.editions.used]
+    ends += [t for t in slots.reading.of("ordinal") if t.value == 1]
+    return [t for t in ends if not _overlaps(t, limits) and t.end not in places]
+
+
+def _overlaps(tag: Tag, others: list[Tag]) -> bool:
+    return any(tag.start < t.end and t.start < tag.end for t in others)
 
 
 def _of_time(slots: Slots, ends: list[Tag]) -> bool:

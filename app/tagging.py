@@ -53,7 +53,7 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
         and not set(range(start, end)) <= whole
     ]
     cues = _closing(question, cues, lexicons[0])
-    cues = _without_particles(question, cues, [*plain, *years, *decades])
+    cues = _without_particles(question, cues, [*plain, *years, *decades], lexicons)
     opening = [t for t in _opening(question, lexicons) if not inside(t.start, t.end, taken)]
     cues = _rhetorical(question, _longest_cues(cues), opening, lexicons[0])
     tags = sorted(
@@ -166,12 +166,23 @@ def _joins_than(question: tuple[Token, ...], i: int, own: Lexicon) -> bool:
 
 
 def _without_particles(
-    question: tuple[Token, ...], cues: list[Tag], figures: Sequence[Tag]
+    question: tuple[Token, ...],
+    cues: list[Tag],
+    figures: Sequence[Tag],
+    lexicons: tuple[Lexicon, ...],
 ) -> list[Tag]:
     """Drop "over", "under", "past" as bounds where no number follows: "came over from".
 
     And "share" as a tie where no place follows: "share rank 9", but "a share of".
     """
+    ors = {start for book in lexicons for start, _, _ in book.alternatives.matches(question)}
+    cues = [
+        c
+        for c in cues
+        if c.kind not in ("at_least", "at_most")
+        or c.start not in ors
+        or any(0 <= c.start - f.end <= 1 for f in figures)
+    ]  # "higher or lower" sets no bound
     return [
         c
         for c in cues
