@@ -7,7 +7,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from giichat.app.alternatives import alternatives
-from giichat.app.claim_words import asserted, without_doubt
+from giichat.app.claim_words import asserted, beside_doubt
 from giichat.app.compose import Composer
 from giichat.app.compound import combined, questions_in, told_before
 from giichat.app.followup import Before
@@ -25,6 +25,7 @@ from giichat.app.spelling import mended
 from giichat.app.tagging import cue_lexicons
 from giichat.app.text_answers import from_reports
 from giichat.app.tokens import fold, singular, tokens
+from giichat.app.two_tables import in_two_tables
 from giichat.index.library import Library
 from giichat.ingest.names import Names
 
@@ -56,11 +57,13 @@ class Desk:
         before = self._before(history, files)
         said = tokens(question)
         books = cue_lexicons(detect(said, question))
-        said_plainly = plain(question, books[0])
-        asked = without_doubt(said_plainly, books[0]) if history else said_plainly
-        if not asked:  # "are you sure?"
-            return replace(self.ask(history[-1], history[:-1], files), question=question)
-        text = asserted(asked, books[0])
+        if history:
+            asked = beside_doubt(question, books)
+            if not asked:  # "are you sure?"
+                return replace(self.ask(history[-1], history[:-1], files), question=question)
+            if asked != question:
+                return replace(self.ask(asked, history, files), question=question)
+        text = asserted(plain(question, books[0]), books[0])
         text = mended(text, self._reader.everyday(books[0]), self._held)
         answer = self._ask_parts(text, files, before)
         if not answer.answered:
@@ -84,7 +87,8 @@ class Desk:
         self, question: str, files: Sequence[str] | None, before: Before | None
     ) -> Answer:
         books = cue_lexicons(detect(tokens(question), question))
-        parts = questions_in(question, books)
+        tables = in_two_tables(question, books, self.frames.summaries)
+        parts = tables or questions_in(question, books)
         for sentence in told_before(question, books):
             before = self._mentioned(sentence, question, files) or before
         if parts == (question,):
@@ -280,6 +284,8 @@ def _reports_count(top: Candidate, counted: Outcome, other: Candidate) -> bool:
         return other.plan.operation in (Operation.LOOKUP, Operation.CHANGE) and bool(
             other.plan.names
         )
+    if other.plan.operation is Operation.COMPARE and other.plan.names:
+        return counted.status is not Status.ANSWERED
     wanted = Operation.SUPERLATIVE if top.plan.claim is None else Operation.LIST
     return counted.status is not Status.ANSWERED and (
         other.plan.operation is wanted and other.frame.rank_column is None

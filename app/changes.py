@@ -198,13 +198,21 @@ def moved(plan: Plan, frame: Frame) -> Outcome:
         word += f" by {steps.removeprefix('is ')}"
     text = "; ".join(_move_words(frame, by, plan, m) for m in chosen)
     rows = tuple(r for _, old, new in chosen or moves for r in (old, new))
+    said = f"{len(chosen)}{held} {word}{': ' if chosen else ''}{text}."
+    values = tuple(label(frame, new) for _, _, new in chosen) or ("none",)
+    verdict = bool(chosen) if plan.claim is not None else None
+    if verdict is not None:
+        said = f"{'Yes' if verdict else 'No, as far as is held' if notes else 'No'}. {said}"
+        values = ("yes" if verdict else "no", *(values if chosen else ()))
     return Outcome(
-        Status.PARTIAL if notes else Status.ANSWERED,
-        f"{len(chosen)}{held} {word}{': ' if chosen else ''}{text}.",
-        tuple(label(frame, new) for _, _, new in chosen) or ("none",),
+        Status.PARTIAL if notes and not verdict else Status.ANSWERED,
+        said,
+        values,
         tuple(Proof(r, by) for r in rows),
         rows,
         notes,
+        None,
+        verdict,
     )
 
 

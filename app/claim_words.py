@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from giichat.app.lexicon import Lexicon
+from giichat.app.plain_words import plain
 from giichat.app.tokens import Token, tokens
 
 PAUSE = re.compile(r"[,;:.!…—–]|\s-")
@@ -33,11 +34,22 @@ def asserted(text: str, book: Lexicon) -> str:
     asks = any(cue in ASKING | {"yes_no"} for _, _, cue in book.cues.matches(said))
     if asks or said[0].text in book.yes_no_openers or not book.claim_form:
         return rest
-    return f"{rest.rstrip(' ?')} {book.claim_form}" if book.unspaced else f"{book.claim_form} {rest}"
+    return (
+        f"{rest.rstrip(' ?')} {book.claim_form}" if book.unspaced else f"{book.claim_form} {rest}"
+    )
 
 
-def without_doubt(text: str, book: Lexicon) -> str:
+def beside_doubt(text: str, books: Sequence[Lexicon]) -> str:
     """Return what a question asks beside "are you sure?", "" where it asks nothing more."""
+    for book in books:
+        said = plain(text, book)
+        asked = _without_doubt(said, book)
+        if asked != said:
+            return asked
+    return text
+
+
+def _without_doubt(text: str, book: Lexicon) -> str:
     said = [token for token in tokens(text) if token.text != "?"]
     for end in range(min(len(said), LONGEST), 0, -1):
         alone = end == len(said) or PAUSE_OR_END.search(text, said[end - 1].end, said[end].start)

@@ -271,7 +271,17 @@ def _first_ones(reading: Reading, frame: Frame) -> list[tuple[int, int]]:
 
 def joins_ends(reading: Reading, start: int, end: int) -> bool:
     """Tell whether only small words like "and the", "to the" stand between two ends."""
-    small = lexicon(reading.language).neutral | {"and", "to", "until", "bis", "und", "y", "et", "e", "a"}
+    small = lexicon(reading.language).neutral | {
+        "and",
+        "to",
+        "until",
+        "bis",
+        "und",
+        "y",
+        "et",
+        "e",
+        "a",
+    }
     return all(token.text in small for token in reading.tokens[start:end])
 
 

@@ -233,9 +233,7 @@ def _elliptical(slots: Slots) -> bool:
     return opens or not own or not (slots.subject_said or slots.reading.has("which", "who"))
 
 
-def _filled(
-    before: Before, slots: Slots, number: str, place: int, count: int = 0
-) -> Plan | None:
+def _filled(before: Before, slots: Slots, number: str, place: int, count: int = 0) -> Plan | None:
     """Return the plan of the question with the rows of the one before filled in.
 
     `number` is that of the pronoun at `place`, "" for an ellipsis; `count` how many it stands for.

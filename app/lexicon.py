@@ -100,8 +100,13 @@ class Lexicon:
     plain_superlatives: frozenset[str]  # "highest", "largest": of any measure
     slang: Phrases[str]  # what people write in short -> the words said in full
     claim_prefaces: Phrases[str]  # what leads a claim in: "correct me if I'm wrong but"
-    claim_closings: frozenset[tuple[str, ...]]  # what follows a claim, behind a pause: "no", "right"
+    claim_closings: frozenset[
+        tuple[str, ...]
+    ]  # what follows a claim, behind a pause: "no", "right"
     loose_closings: frozenset[tuple[str, ...]]  # the same, without a pause too
+    main_tables: Phrases[str]  # what calls the main table so, beside others: "overall", "by size"
+    contrasts: Phrases[str]  # before what is not asked for: "as opposed to"
+    chosen_from: Phrases[str]  # before things to choose from: "out of A, B and C"
     doubts: frozenset[tuple[str, ...]]  # "are you sure": the answer before is asked for once more
     claim_form: str  # the words that ask whether a claim is true
     negated_openers: dict[str, str]  # "isn't" -> "is": both ask for the same
@@ -251,6 +256,9 @@ def lexicon(language: str) -> Lexicon:
             words(phrase) for kind in CLOSINGS for phrase in claims.get(kind, ())
         ),
         loose_closings=frozenset(words(phrase) for phrase in claims.get("loose_closings", ())),
+        main_tables=_phrases({"main": data.get("main_tables", [])}),
+        contrasts=_phrases({"not": data.get("contrasts", [])}),
+        chosen_from=_phrases({"from": data.get("chosen_from", [])}),
         doubts=frozenset(words(phrase) for phrase in claims.get("doubts", ())),
         claim_form=claims.get("form", ""),
         negated_openers={

@@ -97,6 +97,9 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
         return
     if read_steps(slots, tag, value):
         return
+    if value == 1 and _stands_for_name(slots, tag):
+        slots.use(tag)  # "the British one"
+        return
     comparator = near(slots, tag.start, *COMPARATORS, before=2) or near(
         slots, tag.end - 1, *_comparators_behind(slots), after=3, before=0
     )
@@ -136,6 +139,12 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
             slots.use(tag)
     else:
         _bare_number(slots, tag, value)
+
+
+def _stands_for_name(slots: Slots, tag: Tag) -> bool:
+    """Tell whether "one" stands for a name that the word before it tells from others."""
+    written = not slots.reading.tokens[tag.start].text.isdigit()
+    return written and any(t.end == tag.start for t in slots.reading.of("value"))
 
 
 def _counts_names(slots: Slots, tag: Tag) -> bool:

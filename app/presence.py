@@ -75,14 +75,19 @@ def first_time(plan: Plan, frame: Frame) -> Outcome:
     beyond = [e for e in plan.editions if (e > found if plan.step < 0 else e < found)]
     gaps = [e for e in beyond if e not in of_name]
     shown = [of_name[e] for e in sorted({found, *beyond}) if e in of_name]
-    text = f"{name}: {limits} for the {end} time in {found} ({cell_words(frame, of_name[found], by)})."
+    text = (
+        f"{name}: {limits} for the {end} time in {found} ({cell_words(frame, of_name[found], by)})."
+    )
     notes = (f"Not held for it: {spans(gaps)}.",) if gaps else ()
     if not beyond:
         notes = (*notes, f"{found} is the {end} edition held.")
     verdict = holds(float(found), plan.claim) if plan.claim is not None else None
     values: tuple[str, ...] = (str(found),)
     if verdict is not None:
-        text, values = f"{'Yes' if verdict else 'No'}. {text}", ("yes" if verdict else "no", *values)
+        text, values = (
+            f"{'Yes' if verdict else 'No'}. {text}",
+            ("yes" if verdict else "no", *values),
+        )
     return Outcome(
         Status.PARTIAL if gaps else Status.ANSWERED,
         text,

@@ -33,6 +33,7 @@ from giichat.app.title_words import (
     titled,
 )
 from giichat.app.tokens import Token, singular, tokens, words
+from giichat.app.two_tables import of_main
 from giichat.app.understand import plan_of
 
 # What a reading gains and loses; found on the dev questions. An unexplained word outweighs all.
@@ -257,7 +258,10 @@ class Reader:
             ]
             if last or (plural and not inside(i, i + 1, full)):
                 slots.subject_said = True
-        slots.used |= found
+        called_main = of_main(
+            slots.reading.tokens, slots.frame, cue_lexicons(slots.reading.language)
+        )
+        slots.used |= found | called_main
         columns = slots.reading.of("column")
         books = cue_lexicons(slots.reading.language)
         said = slots.reading.tokens

@@ -64,7 +64,11 @@ def compare(slots: Slots) -> Draft | None:
     if has_cue(slots, "ratio") and not best_is_low:
         return Draft(Operation.RATIO, by=by)
     if (
-        (claims_it(slots) and (not states(slots) or asks_yes_no(slots) or _stated(slots)) or _same_asked(slots))
+        (
+            claims_it(slots)
+            and (not states(slots) or asks_yes_no(slots) or _stated(slots))
+            or _same_asked(slots)
+        )
         and not names_alternatives(slots)
         and has_cue(slots, *COMPARES)
     ):

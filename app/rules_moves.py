@@ -5,6 +5,7 @@ from __future__ import annotations
 from giichat.app.comparisons import SIDE
 from giichat.app.draft import (
     Draft,
+    asks_yes_no,
     by_column,
     claims_it,
     has_cue,
@@ -26,6 +27,8 @@ def movers(slots: Slots) -> Draft | None:
     """Read "which of A, B and C rose", "which one fell by two places", "rose by more than five"."""
     frame = slots.frame
     kind = slots.reading.first("climber", "faller", "up", "down")
+    if kind is not None and kind.kind in ("up", "down") and _asks_any(slots):
+        return _any_moved(slots, kind)
     several = len(slots.names) > 1 and has_cue(slots, "which", "who", "list")
     stepped = slots.steps is not None and not slots.names
     if kind is None or not frame.yearly or not (several or stepped):
@@ -38,8 +41,44 @@ def movers(slots: Slots) -> Draft | None:
     if biggest and not stepped:
         return Draft(Operation.CLIMB, by=by, descending=rises, editions=editions)
     return Draft(
-        Operation.MOVED, by=by, descending=rises, editions=editions, moved_by=slots.steps
+        Operation.MOVED,
+        by=by,
+        descending=rises,
+        editions=editions,
+        conditions=_top(slots),
+        moved_by=slots.steps,
     )
+
+
+def _asks_any(slots: Slots) -> bool:
+    """Tell whether a question for yes or no is about rows, none of them named."""
+    rows = slots.subject_said or slots.limit or slots.ranks or has_cue(slots, "who", "person")
+    named = slots.names or slots.conditions and not slots.subject_said
+    return asks_yes_no(slots) and bool(rows) and not named and slots.frame.yearly
+
+
+def _any_moved(slots: Slots, kind: Tag) -> Draft | None:
+    """Read "did any of the top ten fall from 2024 to 2025": whether there is one."""
+    by, editions = by_column(slots), two_editions(slots)
+    if by is None or editions is None:
+        return None
+    return Draft(
+        Operation.MOVED,
+        by=by,
+        descending=kind.kind == "up",
+        editions=editions,
+        conditions=_top(slots),
+        claim=Condition("rows", Relation.MORE, (0.0,)),
+        moved_by=slots.steps,
+    )
+
+
+def _top(slots: Slots) -> tuple[Condition, ...] | None:
+    """Return the conditions with the places that a limit means: "the top ten"."""
+    if slots.limit is None or slots.ranks or not slots.rank_header:
+        return None
+    top = Condition(slots.rank_header, Relation.AT_MOST, (float(slots.limit),))
+    return (top, *slots.conditions)
 
 
 def between_editions(slots: Slots) -> Draft | None:
@@ -122,9 +161,7 @@ def first_time(slots: Slots) -> Draft | None:
     step = -1 if all(t.kind == "last" for t in ends) else 1
     leads = [t for t in slots.reading.of("leader") if not _overlaps(t, ends)]
     limits = [
-        c
-        for c in slots.ranks
-        if leads or not (c.relation is Relation.IS and c.values == FIRST)
+        c for c in slots.ranks if leads or not (c.relation is Relation.IS and c.values == FIRST)
     ]
     conditions = (*limits, *slots.conditions)
     if not conditions or slots.editions.missing:
@@ -137,17 +174,19 @@ def first_time(slots: Slots) -> Draft | None:
         claim = Condition("edition", Relation.IS, (float(slots.editions.named[0]),))
     slots.limit = None
     slots.spent.update(i for t in ends for i in range(t.start, t.end))
-    return Draft(
-        Operation.FIRST, step=step, editions=editions, conditions=conditions, claim=claim
-    )
+    return Draft(Operation.FIRST, step=step, editions=editions, conditions=conditions, claim=claim)
 
 
 def _ends_of_time(slots: Slots) -> list[Tag]:
     """Return the words for first or last that can be of time: no "top", no place."""
     tops = slots.reading.of("top", "bottom") if slots.limit or slots.ranks else []
     figures = slots.reading.of("number")
-    limits = [t for t in tops if any(abs(f.start - t.end) <= 1 or f.end == t.start for f in figures)]
-    places = {t.start for t in slots.reading.of("rank")} - {t.start for t in slots.reading.of("unit")}
+    limits = [
+        t for t in tops if any(abs(f.start - t.end) <= 1 or f.end == t.start for f in figures)
+    ]
+    places = {t.start for t in slots.reading.of("rank")} - {
+        t.start for t in slots.reading.of("unit")
+    }
     ends = [t for t in slots.reading.of("first", "last") if t.start not in slots.editions.used]
     ends += [t for t in slots.reading.of("ordinal") if t.value == 1]
     return [t for t in ends if not _overlaps(t, limits) and t.end not in places]

@@ -101,7 +101,7 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.CLIMB: MOVES | ENDS,
     Operation.MOVED: MOVES | BESIDE | {"how_many", "more_than", "less_than"},
     Operation.EXTREME: HIGHER | SPANS | {"bottom", "last", "up", "down"},
-    Operation.SERIES: SPANS | MOVES,
+    Operation.SERIES: SPANS | MOVES | {"how_many"},
     Operation.ENTERED: ENDS | {"entered", "up", "not", "except", "outside", "left"},
     Operation.LEFT: frozenset(["left", "down", "not", "except", "outside", "entered"]),
     Operation.HOW_OFTEN: SPANS | {"how_many", "ratio", "always", "consecutive"},

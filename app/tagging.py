@@ -55,6 +55,7 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
     cues = _closing(question, cues, lexicons[0])
     cues = _without_particles(question, cues, [*plain, *years, *decades], lexicons)
     opening = [t for t in _opening(question, lexicons) if not inside(t.start, t.end, taken)]
+    cues = _chosen_from(question, cues, taken, lexicons[0])
     cues = _rhetorical(question, _longest_cues(cues), opening, lexicons[0])
     tags = sorted(
         {
@@ -138,6 +139,21 @@ def _closing(question: tuple[Token, ...], cues: list[Tag], own: Lexicon) -> list
         if any(t.text in verbs for t in question[1:last] if not _small(t, own)):
             return [*cues, Tag("yes_no", last, last + 1)]
     return cues
+
+
+def _chosen_from(
+    question: tuple[Token, ...], cues: list[Tag], values: Sequence[Tag], own: Lexicon
+) -> list[Tag]:
+    """Read "out of A, B and C, which ..." as the names to choose from: none is left out."""
+    opens = {
+        (start, end)
+        for start, end, _ in own.chosen_from.matches(question)
+        if start == 0 and any(v.start == end for v in values)
+    }
+    return [
+        replace(c, kind="inside") if c.kind == "outside" and (c.start, c.end) in opens else c
+        for c in cues
+    ]
 
 
 def _rhetorical(
