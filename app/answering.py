@@ -31,6 +31,7 @@ from giichat.ingest.names import Names
 
 MARGIN = 3.5  # a reading this far behind the best may still answer what the best cannot
 COUNT_MARGIN = 6.0  # the same for a printed count, where the rows held prove none
+REPORTED = (Operation.LOOKUP, Operation.CHANGE, Operation.SERIES)  # of counts that a table prints
 MAX_EARLIER = 8  # rows of the turns before that "these four" can reach back to
 MAX_MEANT = 3  # rows that "it" or "they" can stand for
 TRIED = 8  # readings executed; the best is nearly always first
@@ -100,7 +101,7 @@ class Desk:
         last = before
         for part in parts:
             answers.append(self._ask_one(part, files, last))
-            last = self._after(part, files, last)
+            last = before if tables else self._after(part, files, last)
         if any(a.plan is None and not a.answered for a in answers):
             whole = self._ask_one(question, files, before)  # the cut may have been wrong
             if whole.answered or not any(a.answered for a in answers):
@@ -281,9 +282,7 @@ def _reports_count(top: Candidate, counted: Outcome, other: Candidate) -> bool:
     if other.frame.table.derived and not top.frame.table.derived:
         return False
     if top.plan.operation is Operation.COUNT:
-        return other.plan.operation in (Operation.LOOKUP, Operation.CHANGE) and bool(
-            other.plan.names
-        )
+        return other.plan.operation in REPORTED and bool(other.plan.names)
     if other.plan.operation is Operation.COMPARE and other.plan.names:
         return counted.status is not Status.ANSWERED
     wanted = Operation.SUPERLATIVE if top.plan.claim is None else Operation.LIST

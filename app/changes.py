@@ -20,7 +20,7 @@ from giichat.app.outcome import (
     sorted_by,
     with_numbers,
 )
-from giichat.app.plan import Condition, Operation, Plan, joined, show
+from giichat.app.plan import Condition, Operation, Plan, Relation, joined, show
 from giichat.app.previous import moves_printed, of_previous
 from giichat.app.records import Chart, Series, Status
 from giichat.app.select import holdings, holds, rows_of, spans
@@ -73,6 +73,8 @@ def change_of(plan: Plan, frame: Frame) -> Outcome:
         word = {True: "Yes", False: "No", None: "Sources disagree"}[verdict]
         text = f"{word}. {text}"
         values = ([] if verdict is None else [word.lower()]) + values
+        if plan.claim.relation in (Relation.IS, Relation.IS_NOT):  # which way was not said
+            values += [_step_words(move, is_rank).split(" ")[0] for move in moves if move]
     status = Status.CONFLICTING if dispute_in(frame, rows, [by]) else Status.ANSWERED
     return Outcome(
         status,

@@ -173,6 +173,11 @@ def states(slots: Slots) -> bool:
 
     "How did X become first" takes for granted that it did.
     """
+    own = own_book(slots)
+    words_said = {t.text for t in slots.reading.tokens}
+    letters = "".join(t.text for t in slots.reading.tokens)
+    if own.question_words & words_said or any(part in letters for part in own.interrogatives):
+        return False
     where = [t for t in slots.reading.of("where") if slots.reading.tokens[t.start].text != "how"]
     return not has_cue(slots, *ASKING) and not where
 

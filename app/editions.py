@@ -266,7 +266,17 @@ def _first_ones(reading: Reading, frame: Frame) -> list[tuple[int, int]]:
             if singular(reading.tokens[end].text) not in titles:
                 break
             end += 1
-    return [one for one in found if not any(o[0] <= one[0] < o[1] for o in found if o != one)]
+    found = [one for one in found if not _is_relative(reading, one[1])]
+    longest = {
+        one for one in found if not any(o[0] <= one[0] and one[1] <= o[1] != one[1] for o in found)
+    }
+    return sorted(longest)
+
+
+def _is_relative(reading: Reading, end: int) -> bool:
+    """Tell whether what follows says which one: "the first edition in which X was tenth"."""
+    said = [token.text for token in reading.tokens[end : end + 2]]
+    return said[:1] in (["that"], ["when"], ["where"], ["which"]) or said == ["in", "which"]
 
 
 def joins_ends(reading: Reading, start: int, end: int) -> bool:

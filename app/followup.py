@@ -19,6 +19,7 @@ from giichat.ingest.records import Role
 
 # Cues by which two things are compared, or two editions of one.
 COMPARING = ("more", "less", "more_than", "less_than", "ahead", "behind", "equal", "up", "down")
+LEADING = 2  # words before "better than" in a question that leaves out what is better
 OPENING = 1  # words before "same" at most: "and same for Stuttgart"
 MAX_WORDS = 9  # longer questions stand on their own unless a pronoun points back
 
@@ -82,7 +83,12 @@ def follow(before: Before, slots: Slots, own: Plan | None) -> Plan | None:
         return _filled(before, slots, number, start, count)
     if not _elliptical(slots):
         return None
-    filled = _filled(before, slots, "", len(slots.reading.tokens))
+    than = bool(slots.names) and any(
+        t.end == slots.names[0].start and t.start <= LEADING for t in slots.reading.of(*COMPARING)
+    )  # "and better than Japan?": what was talked about is better
+    filled = _filled(before, slots, "", 0 if than else len(slots.reading.tokens))
+    if than and filled is not None and filled.operation is Operation.COMPARE:
+        return filled
     if filled is not None and filled.operation not in (Operation.LOOKUP, before.plan.operation):
         return filled
     return _merged(before.plan, slots) or filled or own
@@ -239,6 +245,8 @@ def _filled(before: Before, slots: Slots, number: str, place: int, count: int = 
     `number` is that of the pronoun at `place`, "" for an ellipsis; `count` how many it stands for.
     """
     plan = before.plan
+    if not number and place == 0:  # two names are compared in the edition talked about last
+        plan = replace(plan, editions=plan.editions[-1:])
     own = replace(slots, names=list(slots.names), conditions=list(slots.conditions))
     rank = slots.rank_header
     if number == "plural" and plan.conditions and not own.names:
@@ -272,7 +280,9 @@ def _compared_with(plan: Plan, own: Slots) -> None:
     """Let "was it higher in 2025" compare with the edition talked about before."""
     held = own.editions
     one = len(held.named) == 1 and len(plan.editions) == 1 and not held.span and not held.missing
-    if one and plan.editions != held.named and len(own.names) == 1 and own.reading.has(*COMPARING):
+    compares = any(t.start not in own.spent for t in own.reading.of(*COMPARING))
+    if one and plan.editions != held.named and len(own.names) == 1 and compares:
+        own.subject_edition = held.named[0]
         own.editions = replace(held, named=tuple(sorted((*held.named, *plan.editions))))
 
 

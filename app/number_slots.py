@@ -8,8 +8,8 @@ from giichat.app.limit_slots import FEW, extreme_after, read_top, said_of_top, t
 from giichat.app.marks import Tag
 from giichat.app.ordinal_slots import COMPARATORS, read_ordinal
 from giichat.app.plan import Condition, Relation
-from giichat.app.step_slots import read_steps
 from giichat.app.slots import Slots, add_rank, near, own_book
+from giichat.app.step_slots import read_steps
 from giichat.app.threshold_slots import HEADER_SCALES, owner_of, read_threshold, value_in_unit
 from giichat.app.tokens import words
 from giichat.app.units import unit_columns, unit_of

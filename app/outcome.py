@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from giichat.app.frame import Frame
 from giichat.app.frame_facts import FrameRow
@@ -53,9 +53,9 @@ def refuse(text: str) -> Outcome:
 
 
 def without_reason(outcome: Outcome) -> Outcome:
-    """Refuse why something is so: that it is so is said, no table says why."""
-    fact = outcome.text.removeprefix("Yes. ")
-    return refuse(f"The tables do not say why; what they hold: {fact}")
+    """Say that something is so, and that no table says why."""
+    note = "Why it is so is not held: the tables give what is, not the reasons."
+    return replace(outcome, status=Status.PARTIAL, notes=(*outcome.notes, note))
 
 
 def value_of(cell: Cell) -> str:

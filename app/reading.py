@@ -314,7 +314,15 @@ def _covered(slots: Slots, column: int) -> float:
 
 
 def _asks_rows(slots: Slots) -> bool:
-    """Tell whether the noun right after "which" is that of the rows, and a place is asked about."""
+    """Tell whether the noun right after "which" is that of the rows, and a place is asked about.
+
+    "Which of China and India" asks for rows that are named so.
+    """
+    chosen = len(slots.names) > 1 and any(
+        slots.names[0].start - t.end == 1 for t in slots.reading.of("which", "who")
+    )
+    if chosen:
+        return True
     asked = {t.end for t in slots.reading.of("which", "how_many")}
     rows = [t for t in slots.reading.of("column") if t.value == slots.frame.name_column]
     return bool(slots.ranks) and any(t.start in asked for t in rows)

@@ -65,8 +65,7 @@ def compare(slots: Slots) -> Draft | None:
         return Draft(Operation.RATIO, by=by)
     if (
         (
-            claims_it(slots)
-            and (not states(slots) or asks_yes_no(slots) or _stated(slots))
+            (claims_it(slots) and (not states(slots) or asks_yes_no(slots) or _stated(slots)))
             or _same_asked(slots)
         )
         and not names_alternatives(slots)
@@ -234,10 +233,15 @@ def _stated(slots: Slots) -> bool:
 
 def _stated_rank(slots: Slots) -> Draft | None:
     """Read a statement of the place of a name: "Germany is still in the top ten"."""
-    column = slots.frame.rank_column
-    if len(slots.names) != 1 or not slots.ranks or column is None or slots.conditions:
+    frame, column = slots.frame, slots.frame.rank_column
+    if len(slots.names) != 1 or slots.in_group:
         return None
-    if measures_said(slots) or slots.in_group:
+    if not slots.ranks and len(slots.conditions) == 1:
+        claim = slots.conditions[0]
+        measure = frame.column_of(claim.column)
+        if measure is not None and frame.columns[measure].role is Role.MEASURE:
+            return Draft(Operation.LOOKUP, target=(measure,), conditions=(), claim=claim)
+    if measures_said(slots) or not slots.ranks or column is None or slots.conditions:
         return None
     return Draft(Operation.LOOKUP, target=(column,), conditions=(), claim=slots.ranks[0])
 

@@ -19,6 +19,7 @@ from giichat.app.slots import Slots, own_book
 
 HIGH = ("more", "more_than", "ahead", "better")
 LOW = ("less", "less_than", "behind")
+THANS = frozenset(["than", "als", "que"])  # the last word of what compares with what follows
 THAN = 2  # words between "lower than" and the year compared with
 FIRST = Condition("rank", Relation.IS, (1.0,)).values
 
@@ -53,7 +54,9 @@ def movers(slots: Slots) -> Draft | None:
 def _asks_any(slots: Slots) -> bool:
     """Tell whether a question for yes or no is about rows, none of them named."""
     rows = slots.subject_said or slots.limit or slots.ranks or has_cue(slots, "who", "person")
-    named = slots.names or slots.conditions and not slots.subject_said
+    named = slots.names or (slots.conditions and not slots.subject_said)
+    if has_cue(slots, "how_many"):
+        return False  # "has the number of clusters fallen"
     return asks_yes_no(slots) and bool(rows) and not named and slots.frame.yearly
 
 
@@ -125,27 +128,31 @@ def _said(slots: Slots, tag: Tag) -> str:
 
 def _compared(slots: Slots) -> tuple[int, int] | None:
     """Return the edition that something is said of, and the one it is compared with."""
-    held = slots.frame.editions
-    named = slots.editions.named
-    years = list(dict.fromkeys(t.value for t in slots.reading.of("year") if t.value in named))
-    if len(named) == 2 and len(years) < 2 and years:
-        return years[0], next(e for e in named if e != years[0])  # the other was said before
+    held, named = slots.frame.editions, slots.editions.named
+    tags = [t for t in slots.reading.of("year") if t.value in named]
+    years = list(dict.fromkeys(t.value for t in tags))
+    than = {t.value for t in tags if _than_year(slots, t)}
+    if len(named) == 2 and len(years) < 2:  # the other was talked about before
+        subject = slots.subject_edition or (years[0] if years else named[1])
+        other = named[0] if subject == named[1] else named[1]
+        return (other, subject) if subject in than else (subject, other)
     if len(years) == 2:
-        first = slots.reading.of("year")[0]
-        begins = any(0 <= first.start - t.end <= 1 for t in slots.reading.of("compare", "since"))
-        return (years[1], years[0]) if begins or slots.editions.span else (years[0], years[1])
+        turned = slots.editions.span or years[0] in than
+        return (years[1], years[0]) if turned else (years[0], years[1])
     if slots.editions.span or len(named) != 1:
         return None
-    compared = slots.reading.of("last_year", "compare", "since") + [
-        t
-        for t in slots.reading.of(*HIGH, *LOW)
-        if any(0 <= y.start - t.end < THAN for y in slots.reading.of("year"))
-        and t.end - t.start > 1
-    ]
-    if compared:
+    if than or has_cue(slots, "last_year", "latest"):
         return (held[-1], named[0]) if named[0] < held[-1] else None
     earlier = [e for e in held if e < named[0]]
     return (named[0], earlier[-1]) if earlier else None
+
+
+def _than_year(slots: Slots, year: Tag) -> bool:
+    """Tell whether a year is what something is compared with: "lower than in 2023"."""
+    tags = slots.reading.of("compare", "since")
+    said = slots.reading.tokens
+    tags += [t for t in slots.reading.of(*HIGH, *LOW) if said[t.end - 1].text in THANS]
+    return any(0 <= year.start - t.end < THAN for t in tags)
 
 
 def first_time(slots: Slots) -> Draft | None:

@@ -10,7 +10,7 @@ import re
 
 from giichat.app.comparisons import SIDE
 from giichat.app.doubts import doubts
-from giichat.app.draft import only_verb
+from giichat.app.draft import names_alternatives, only_verb
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import FULL, Tag, inside
@@ -101,7 +101,7 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.CLIMB: MOVES | ENDS,
     Operation.MOVED: MOVES | BESIDE | {"how_many", "more_than", "less_than"},
     Operation.EXTREME: HIGHER | SPANS | {"bottom", "last", "up", "down"},
-    Operation.SERIES: SPANS | MOVES | {"how_many"},
+    Operation.SERIES: SPANS | MOVES,
     Operation.ENTERED: ENDS | {"entered", "up", "not", "except", "outside", "left"},
     Operation.LEFT: frozenset(["left", "down", "not", "except", "outside", "entered"]),
     Operation.HOW_OFTEN: SPANS | {"how_many", "ratio", "always", "consecutive"},
@@ -143,6 +143,7 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
         + _not_counted(slots, plan)
         + _mistyped(slots, plan)
         + _things_asked(slots)
+        + _choice(slots, plan)
     )
     for i, kinds in sorted(readings.items()):
         kinds.discard("literal")
@@ -150,6 +151,14 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
             continue
         found.append(slots.reading.tokens[i].raw)
     return tuple(found)
+
+
+def _choice(slots: Slots, plan: Plan) -> list[str]:
+    """Return "or" where A or B is to be chosen and the plan counts the rows of both."""
+    groups = any(len(c.values) > 1 and isinstance(c.values[0], str) for c in plan.conditions)
+    chooses = slots.reading.has("leader", "ahead", "behind", "more", "less")
+    counts = plan.operation is Operation.COUNT and groups and chooses
+    return ["or"] if counts and names_alternatives(slots) else []
 
 
 def _unused_slots(slots: Slots, plan: Plan) -> list[str]:
@@ -358,7 +367,9 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         kinds.add("sum")  # "the total area of X": of one row the number itself
     if plan.limit is not None and (plan.by or plan.operation is not Operation.LIST):
         kinds |= ENDS
-    by = slots.frame.column_of(plan.by) if plan.operation is Operation.COMPARE else None
+    series = plan.operation is Operation.SERIES and bool(slots.columns)
+    counted = plan.operation is Operation.COMPARE or series
+    by = slots.frame.column_of(plan.by) if counted else None
     if by is not None and slots.frame.columns[by].role is Role.MEASURE:
         kinds.add("how_many")  # "is the number of A larger than that of B"
     if plan.operation is Operation.FREQUENT and any(len(c.values) > 1 for c in plan.conditions):
@@ -372,7 +383,11 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         c.column == slots.rank_header and c.relation is Relation.AT_MOST for c in plan.conditions
     ):
         kinds |= ENDS  # "the top five most intensive"
-    if any(c.column == slots.rank_header for c in plan.conditions):
+    if any(
+        c.column == slots.rank_header
+        or (c.relation is Relation.IS and not isinstance(c.values[0], str))
+        for c in plan.conditions
+    ):
         kinds.add("equal")  # "who tied for third": all that stand there are given
     if plan.operation in (Operation.LOOKUP, Operation.LIST):
         kinds |= {"why"} if slots.columns else set()

@@ -199,23 +199,22 @@ def _without_particles(
         or c.start not in ors
         or any(0 <= c.start - f.end <= 1 for f in figures)
     ]  # "higher or lower" sets no bound
+    cues = [c for c in cues if c.kind != "more_than" or not _over_years(c, figures)]
     return [
         c
         for c in cues
         if question[c.start].text not in PREPOSITIONS | SHARES | REACHING
         or c.kind not in ("more_than", "less_than", "at_least", "equal")
         or c.end - c.start > 1
-        or (
-            any(0 <= f.start - c.end < _reach(c) for f in figures if _bounds(question, c, f))
-            and not _over_years(c, figures)
-        )
+        or any(0 <= f.start - c.end < _reach(c) for f in figures if _bounds(question, c, f))
     ]
 
 
 def _over_years(cue: Tag, figures: Sequence[Tag]) -> bool:
-    """Tell whether several years follow: "over 2022, 2023 and 2024" sets no bound."""
+    """Tell whether several years follow: "over the 2022, 2023 and 2024 lists" sets no bound."""
     after = sorted((f for f in figures if f.start >= cue.end), key=lambda f: f.start)
-    return len(after) > 1 and all(f.kind == "year" for f in after[:2])
+    near = bool(after) and after[0].start - cue.end <= 1
+    return near and len(after) > 1 and all(f.kind == "year" for f in after[:2])
 
 
 def _bounds(question: tuple[Token, ...], cue: Tag, figure: Tag) -> bool:

@@ -38,7 +38,9 @@ def in_two_tables(
     between = text[said[first[1] - 1].end : said[second[0]].start]
     joined = [m for b in books for m in b.conjunctions.matches(said)]
     joined += [m for b in books for m in b.cues.matches(said) if m[2] in ("compare", "both")]
-    if _first(joined, first[1], second[0]) is None and not JOINING & set(between):
+    compared = any(cue == "compare" for book in books for _, _, cue in book.cues.matches(said))
+    apart = _first(joined, first[1], second[0]) is None and not JOINING & set(between)
+    if apart and not compared:
         return ()
     before, after = text[: said[first[0]].start], text[said[second[1] - 1].end :]
     return tuple(
