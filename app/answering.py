@@ -65,6 +65,10 @@ class Desk:
             if asked != question:
                 return replace(self.ask(asked, history, files), question=question)
         text = asserted(plain(question, books[0]), books[0])
+        if books[-1] is not books[0]:  # ", no?" is English too, the claim itself tells
+            claim = asserted(question, books[-1])
+            if claim != question and detect(tokens(claim), claim) == books[-1].language:
+                text = asserted(plain(question, books[-1]), books[-1])
         text = mended(text, self._reader.everyday(books[0]), self._held)
         answer = self._ask_parts(text, files, before)
         if not answer.answered:

@@ -62,7 +62,7 @@ def _tell_apart(slots: Slots) -> None:
     """Keep of a name that several rows have those of the group said: "Cambridge, the British one"."""
     groups = [c for c in slots.conditions if isinstance(c.values[0], str)]
     for i, named in enumerate(slots.names):
-        if len(named.keys) < 2 or not groups:
+        if len(named.keys) < 2 or not groups or not slots.frame.ranked:
             continue
         kept = {
             row.name

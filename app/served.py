@@ -367,7 +367,8 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         kinds.add("sum")  # "the total area of X": of one row the number itself
     if plan.limit is not None and (plan.by or plan.operation is not Operation.LIST):
         kinds |= ENDS
-    series = plan.operation is Operation.SERIES and bool(slots.columns)
+    listed = not slots.editions.span  # "since 2022" asks for the change
+    series = plan.operation is Operation.SERIES and bool(slots.columns) and listed
     counted = plan.operation is Operation.COMPARE or series
     by = slots.frame.column_of(plan.by) if counted else None
     if by is not None and slots.frame.columns[by].role is Role.MEASURE:
