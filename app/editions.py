@@ -247,10 +247,12 @@ def _first_ones(reading: Reading, frame: Frame) -> list[tuple[int, int]]:
     found = [(t.start, t.end) for t in reading.of("first_edition")]
     titles = {singular(w) for t in (frame.table.title, *frame.table.aliases) for w in words(t)}
     units = {
-        t.start
-        for t in reading.of("unit")
-        if not {x.text for x in reading.tokens[t.start : t.end]} & (_year_units(reading) | ONES)
-    }
+        start
+        for book in (lexicon(reading.language), lexicon(ENGLISH))
+        for start, end, cue in book.cues.matches(reading.tokens)
+        if cue == "unit"
+        and not {t.text for t in reading.tokens[start:end]} & (_year_units(reading) | ONES)
+    }  # a title that is said keeps its words: "the first harbour ranking"
     for tag in reading.of("ordinal"):
         if tag.value != 1:
             continue
