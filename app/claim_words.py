@@ -22,12 +22,11 @@ ASKING = frozenset(["which", "who", "what", "when", "where", "how_many", "why", 
 def asserted(text: str, book: Lexicon) -> str:
     """Return a claim as a question for yes or no, without the words that only lead it in or out.
 
-    A question that asks for something else keeps asking for it; negated openers ask for the same
-    as plain ones: "wasn't it Sweden" as "was it Sweden".
+    A question that asks for something else keeps asking for it.
     """
     rest, claimed = _without_preface(text, book)
     rest, closed = _without_closing(rest, book)
-    rest = _without_tag_inside(_plain_opener(rest, book), book)
+    rest = _without_tag_inside(rest, book)
     said = tokens(rest)
     if not (claimed or closed) or not said:
         return rest if said else text
@@ -99,15 +98,7 @@ def _question_tag(closing: Sequence[Token], book: Lexicon, *, paused: bool) -> b
     if len(closing) != 2 or closing[1].text not in book.tag_pronouns:
         return False
     opener = closing[0].text
-    return opener in book.negated_openers or (paused and opener in book.yes_no_openers)
-
-
-def _plain_opener(text: str, book: Lexicon) -> str:
-    """Return "was it Sweden" for "wasn't it Sweden": both ask for the same."""
-    said = tokens(text)
-    if not said or (plain := book.negated_openers.get(said[0].text)) is None:
-        return text
-    return f"{plain}{text[said[0].end :]}"
+    return opener in _negated(book) or (paused and opener in book.yes_no_openers)
 
 
 def _without_tag_inside(text: str, book: Lexicon) -> str:
@@ -116,7 +107,12 @@ def _without_tag_inside(text: str, book: Lexicon) -> str:
     for start in range(1, len(said) - 2):
         tag = said[start : start + 2]
         ends = PAUSE.search(text, tag[1].end, said[start + 2].start)
-        if tag[0].text in book.negated_openers and ends and _question_tag(tag, book, paused=False):
+        if tag[0].text in _negated(book) and ends and _question_tag(tag, book, paused=False):
             before = text[: said[start - 1].end].rstrip(EDGES)
             return f"{before}, {text[tag[1].end :].lstrip(EDGES)}"
     return text
+
+
+def _negated(book: Lexicon) -> frozenset[str]:
+    """Return the words like "isn't", which open a question for a yes."""
+    return frozenset(book.negative_openers.first_words())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from giichat.app.frame import Frame
 from giichat.app.headers import concepts_of, least_is_best
 from giichat.app.lexicon import ENGLISH
-from giichat.app.marks import inside
+from giichat.app.marks import Tag, inside
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Slots, own_book
 from giichat.app.tagging import cue_lexicons
@@ -30,6 +30,7 @@ PLACES = frozenset(
 )
 RANK_NOUNS = frozenset(["rank", "ranked", "place", "position"])
 PLAIN_HEADERS = frozenset(["value", "amount", "figure", "number", "measure", "total", "result"])
+VALUE_REACH = 5  # words between "and" and the number asked for: "and the year it was built"
 PARTICLE = 3  # letters of the words that may stand beside a bare name: of, in, the
 
 
@@ -240,6 +241,24 @@ def asks_number(slots: Slots) -> bool:
         or any(singular(t.text) in title for t in rest)
         or all(len(t.text) <= PARTICLE for t in rest)
     )
+
+
+def asks_value_too(slots: Slots, by: int, cue: Tag) -> bool:
+    """Tell whether the number of a superlative is asked for beside its row.
+
+    "Which has most, and how many", "the oldest one and the year it was built".
+    """
+    said = slots.reading.tokens
+    joints = [
+        end
+        for book in cue_lexicons(slots.reading.language)
+        for start, end, _ in book.conjunctions.matches(said)
+        if start >= cue.end
+    ]
+    wanted = [t.start for t in slots.reading.of("column") if t.value == by]
+    wanted += [t.start for t in slots.reading.of("how_many")]
+    wanted += [t.start for t in slots.reading.of("when")] if of_time(slots, by) else []
+    return any(0 <= start - joint <= VALUE_REACH for joint in joints for start in wanted)
 
 
 def of_time(slots: Slots, column: int) -> bool:

@@ -11,6 +11,7 @@ from giichat.app.lexicon import ENGLISH, lexicon
 from giichat.app.marks import FULL, Reading, Tag, inside
 from giichat.app.number_slots import read_numbers, read_often
 from giichat.app.plan import Condition, Relation
+from giichat.app.provinces import read_provinces
 from giichat.app.row_nouns import AGENT_ENDINGS, AGENT_LENGTH, read_row_nouns
 from giichat.app.select import passes
 from giichat.app.slots import Slots, add_rank, near, own_book
@@ -37,6 +38,7 @@ def fill(reading: Reading, frame: Frame) -> Slots:
     _drop_verbs(slots)
     _unit_columns(slots)
     read_values(slots)
+    read_provinces(slots)
     _tell_apart(slots)
     _than_first(slots)
     read_numbers(slots, read_times(slots))

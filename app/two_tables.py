@@ -32,7 +32,8 @@ def in_two_tables(
         cue in RECKONS for book in books for _, _, cue in book.cues.matches(said)
     ):
         return ()
-    contrast = _first(books[0].contrasts.matches(said), first[1], second[0])
+    denied = [m for m in books[0].cues.matches(said) if m[2] == "not"]
+    contrast = _first([*books[0].contrasts.matches(said), *denied], first[1], second[0])
     if contrast is not None:
         return (text[: said[contrast[0]].start].rstrip(" ,;-–—("),)
     between = text[said[first[1] - 1].end : said[second[0]].start]
