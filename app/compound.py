@@ -118,6 +118,8 @@ def _clauses(sentence: str, books: Sequence[Lexicon]) -> list[str]:
         if place >= alone:
             continue
         before = [p for p in asking if cuts[-1] <= p < place]
+        if not before and place and _points_back(said[place:], books) and said[0].capitalised:
+            before = [0]  # "The newest route, and who runs it": the first part asks too
         cut = _cut_before(sentence, said, (before[-1] if before else 0, place), books)
         if before and cut > before[-1]:
             cuts.append(cut)
@@ -129,17 +131,22 @@ def _clauses(sentence: str, books: Sequence[Lexicon]) -> list[str]:
     return _share_year([_without_last_conjunction(part, books) for part in parts])
 
 
+def _points_back(said: Sequence[Token], books: Sequence[Lexicon]) -> bool:
+    return any(kind == "singular" for _, _, kind in books[0].pronouns.matches(said))
+
+
 def _bare_from(said: Sequence[Token], books: Sequence[Lexicon]) -> int:
     """Return the place from which on a sentence asks for a number only: "..., and how many is that"."""
     counts = [
         (start, end)
         for book in books
         for start, end, cue in book.cues.matches(said)
-        if cue == "how_many"
+        if cue in ("how_many", "what")
     ]
     for start, end in counts:
-        rest = said[end:]
-        if start and all(t.text in book.neutral for t in rest for book in books[:1]):
+        rest = [t.text for t in said[end:]]
+        counted = not rest or any(t in books[0].amounts for t in rest) or said[start].text == "how"
+        if start and counted and all(t in books[0].neutral for t in rest):
             return start
     return len(said)
 

@@ -14,7 +14,7 @@ from giichat.app.draft import (
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.plan import Condition, Operation, Relation
-from giichat.app.slots import Slots, inside_cue, own_book
+from giichat.app.slots import Slots, inside_cue, near, own_book
 from giichat.app.tagging import cue_lexicons
 from giichat.app.tokens import words
 from giichat.ingest.records import Role
@@ -63,8 +63,16 @@ def two_editions(slots: Slots) -> tuple[int, ...] | None:
     if named and named[0] < held[-1] and _counted_from(slots):
         return (named[0], held[-1])
     last = named[0] if named else held[-1]
+    if named and _after_year(slots):
+        last = next((e for e in held if e > named[0]), last)
     earlier = [e for e in held if e < last]
     return (earlier[-1], last) if earlier else None
+
+
+def _after_year(slots: Slots) -> bool:
+    """Tell whether what moved did so "after 2022": between that edition and the next."""
+    years = slots.reading.of("year")
+    return len(years) == 1 and near(slots, years[0].start, "later", before=1) is not None
 
 
 def _counted_from(slots: Slots) -> bool:
