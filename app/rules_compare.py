@@ -243,7 +243,16 @@ def _stated_rank(slots: Slots) -> Draft | None:
             return Draft(Operation.LOOKUP, target=(measure,), conditions=(), claim=claim)
     if measures_said(slots) or not slots.ranks or column is None or slots.conditions:
         return None
-    return Draft(Operation.LOOKUP, target=(column,), conditions=(), claim=slots.ranks[0])
+    claim = _left_rank(slots, slots.ranks[0])
+    return Draft(Operation.LOOKUP, target=(column,), conditions=(), claim=claim)
+
+
+def _left_rank(slots: Slots, rank: Condition) -> Condition:
+    """Return the opposite of a place where it is said to be left: "so it lost first place"."""
+    opposite = {Relation.AT_MOST: Relation.MORE, Relation.IS: Relation.IS_NOT}
+    if has_cue(slots, "left", "not", "lose") and rank.relation in opposite:
+        return Condition(rank.column, opposite[rank.relation], rank.values)
+    return rank
 
 
 def claims(slots: Slots) -> Draft | None:
@@ -264,11 +273,7 @@ def claims(slots: Slots) -> Draft | None:
             claim=claimed,
         )
     if slots.names and slots.ranks and frame.rank_column is not None:
-        rank = slots.ranks[0]
-        leaves = has_cue(slots, "left", "not", "lose")
-        opposite = {Relation.AT_MOST: Relation.MORE, Relation.IS: Relation.IS_NOT}
-        if leaves and rank.relation in opposite:
-            rank = Condition(rank.column, opposite[rank.relation], rank.values)
+        rank = _left_rank(slots, slots.ranks[0])
         return Draft(Operation.LOOKUP, target=(frame.rank_column,), conditions=(), claim=rank)
     most = _most_of_all(slots)
     if most is not None:
