@@ -55,6 +55,8 @@ def compare(slots: Slots) -> Draft | None:
         return _older(slots)
     if by is None:
         return None
+    if has_cue(slots, "equal") and not measures_said(slots) and not has_cue(slots, "rank", "where"):
+        by = by if slots.frame.only_measure is None else slots.frame.only_measure  # "level with"
     best_is_low = lower_is_better(slots, by)
     behind = has_cue(slots, "behind", "less", "less_than", "least", "worst", "down")
     if has_cue(slots, "sum") and not best_is_low:
@@ -160,9 +162,9 @@ def _rows_between(slots: Slots, by: int) -> bool:
 
 def _same_asked(slots: Slots) -> bool:
     """Tell whether "A and B, same rank?" asks for yes or no: nothing else is asked."""
-    asks = ("which", "who", "what", "how_many", "list", "where", "when")
+    asks = ("which", "who", "what", "list", "where", "when")
     same = [t for t in slots.reading.of("equal") if t.start not in slots.spent]
-    return bool(same) and not has_cue(slots, *asks)
+    return bool(same) and not has_cue(slots, *asks) and not _asks_how_many(slots)
 
 
 def _best_of(slots: Slots) -> Draft | None:
