@@ -118,7 +118,7 @@ def _clauses(sentence: str, books: Sequence[Lexicon]) -> list[str]:
         if place >= alone:
             continue
         before = [p for p in asking if cuts[-1] <= p < place]
-        if not before and place and _points_back(said[place:], books) and said[0].capitalised:
+        if not before and _goes_on(said, place, books):
             before = [0]  # "The newest route, and who runs it": the first part asks too
         cut = _cut_before(sentence, said, (before[-1] if before else 0, place), books)
         if before and cut > before[-1]:
@@ -131,8 +131,11 @@ def _clauses(sentence: str, books: Sequence[Lexicon]) -> list[str]:
     return _share_year([_without_last_conjunction(part, books) for part in parts])
 
 
-def _points_back(said: Sequence[Token], books: Sequence[Lexicon]) -> bool:
-    return any(kind == "singular" for _, _, kind in books[0].pronouns.matches(said))
+def _goes_on(said: Sequence[Token], place: int, books: Sequence[Lexicon]) -> bool:
+    """Tell whether "and who", with a pronoun behind it, asks on about what stands before it."""
+    joined = any(e == place for b in books for _, e, _ in b.conjunctions.matches(said[:place]))
+    back = any(kind == "singular" for _, _, kind in books[0].pronouns.matches(said[place:]))
+    return joined and back and place > FRAGMENT + 1
 
 
 def _bare_from(said: Sequence[Token], books: Sequence[Lexicon]) -> int:
@@ -146,7 +149,8 @@ def _bare_from(said: Sequence[Token], books: Sequence[Lexicon]) -> int:
     for start, end in counts:
         rest = [t.text for t in said[end:]]
         counted = not rest or any(t in books[0].amounts for t in rest) or said[start].text == "how"
-        if start and counted and all(t in books[0].neutral for t in rest):
+        joined = any(e == start for b in books for _, e, _ in b.conjunctions.matches(said[:start]))
+        if joined and counted and all(t in books[0].neutral for t in rest):
             return start
     return len(said)
 

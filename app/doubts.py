@@ -13,9 +13,11 @@ from giichat.app.plan import Operation, Plan, Relation
 from giichat.app.slots import Slots, distance, own_book
 from giichat.app.tagging import cue_lexicons
 from giichat.app.times import year_columns
+from giichat.app.tokens import singular
 from giichat.app.units import unit_of
 from giichat.ingest.records import Role
 
+ARTICLE = 3  # letters of the word that may stand between: "list the editions"
 COMPARED = 3  # words between two measures that are compared: "than it has"
 TWO_NUMBERS = re.compile(r"\d[\d.,]*\s+/\s+\d")
 OWN_VERBS = ("price", "weight")  # measures that a verb asks for by itself: cost, weigh
@@ -37,6 +39,8 @@ def doubts(slots: Slots, plan: Plan) -> list[str]:
         *_columns_compared(slots, plan),
         *_most_rows(slots, plan),
         *_rows_counted(slots, plan),
+        *_count_lost(slots, plan),
+        *_editions_asked(slots, plan),
     ]
 
 
@@ -242,4 +246,29 @@ def _rows_counted(slots: Slots, plan: Plan) -> list[str]:
         said[t.start].raw
         for t in slots.reading.of("how_many")
         if any(start == t.end for start, _, _ in chosen.matches(said))
+    ][:1]
+
+
+def _count_lost(slots: Slots, plan: Plan) -> list[str]:
+    """Return "lose" of a group whose rows fell: "how many clusters did Japan lose" is of their number."""
+    grouped = any(isinstance(c.values[0], str) for c in plan.conditions)
+    if plan.operation is not Operation.MOVED or not grouped or not counts_rows(slots):
+        return []
+    return [slots.reading.tokens[t.start].raw for t in slots.reading.of("lose")[:1]]
+
+
+def _editions_asked(slots: Slots, plan: Plan) -> list[str]:
+    """Return "editions" where those themselves are asked for and one edition is answered of."""
+    edition = slots.frame.edition_column
+    if plan.operation not in (Operation.COMPARE, Operation.LIST, Operation.FREQUENT):
+        return []
+    said = slots.reading.tokens
+    asked = {t.end for t in slots.reading.of("which", "list")}
+    return [
+        said[t.start].raw
+        for t in slots.reading.of("column")
+        if t.value == edition
+        and slots.frame.yearly
+        and singular(said[t.start].text) != said[t.start].text
+        and (t.start in asked or (t.start - 1 in asked and len(said[t.start - 1].text) <= ARTICLE))
     ][:1]

@@ -188,6 +188,7 @@ def _unused_slots(slots: Slots, plan: Plan) -> list[str]:
     if several and slots.reading.has("both"):
         left.append("both")  # the rows of either edition are not those of both
     chooses = plan.operation in (Operation.COMPARE, Operation.FREQUENT)  # "did A or B win more"
+    chooses |= plan.operation is Operation.HOW_OFTEN and slots.reading.has("how_often")
     chooses |= (
         plan.operation is Operation.CHANGE and slots.reading.has("up") and slots.reading.has("down")
     )
