@@ -17,6 +17,8 @@ KINDS = (
     "organisation", "person",
 )  # fmt: skip
 
+PLAIN = ("countries", "fractions", "dated", "centuries", "parts_of_time")  # lists as written
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerWords:
@@ -32,6 +34,11 @@ class AnswerWords:
     defining: frozenset[str]  # stems of words that say "is": defined, called
     measures: tuple[tuple[frozenset[str], frozenset[str]], ...]  # asking words and their units
     alike: Mapping[str, frozenset[int]]  # stem -> the groups of like words it is in
+    countries: frozenset[str]  # words that ask for a country
+    fractions: frozenset[str]  # "third", "quarter": behind a number word, a part of something
+    dated: frozenset[str]  # words before a year: in, since
+    centuries: frozenset[str]
+    parts_of_time: frozenset[str]  # before a century or decade: early, second half of the
 
 
 @lru_cache(maxsize=16)
@@ -53,7 +60,14 @@ def answer_words(language: str) -> AnswerWords:
         defining=frozenset(stem(fold(word)) for word in data.get("defining", [])),
         measures=tuple(_measure(line) for line in data.get("measures", [])),
         alike=_groups(data.get("alike", [])),
+        **{name: frozenset(data.get(name, [])) for name in PLAIN},
     )
+
+
+@lru_cache(maxsize=8)
+def all_words(name: str) -> frozenset[str]:
+    """Return a list of words, by the name of its field, of every language."""
+    return frozenset().union(*(getattr(answer_words(each), name) for each in languages()))
 
 
 @lru_cache(maxsize=1)
