@@ -17,7 +17,10 @@ KINDS = (
     "organisation", "person",
 )  # fmt: skip
 
-PLAIN = ("countries", "fractions", "dated", "centuries", "parts_of_time")  # lists as written
+PLAIN = (
+    "countries", "fractions", "dated", "centuries", "parts_of_time", "not_denying", "until",
+    "behind_verbs",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,14 @@ class AnswerWords:
     defining: frozenset[str]  # stems of words that say "is": defined, called
     measures: tuple[tuple[frozenset[str], frozenset[str]], ...]  # asking words and their units
     alike: Mapping[str, frozenset[int]]  # stem -> the groups of like words it is in
+    opposed: Mapping[str, Mapping[int, int]]  # word -> its groups, and its side in each
     countries: frozenset[str]  # words that ask for a country
     fractions: frozenset[str]  # "third", "quarter": behind a number word, a part of something
     dated: frozenset[str]  # words before a year: in, since
     centuries: frozenset[str]
+    not_denying: frozenset[str]  # behind "not": not only, not necessarily
+    until: frozenset[str]  # what makes "not" say when: not until 1815
+    behind_verbs: frozenset[str]  # words behind a verb that open what is no subject: by, in
     parts_of_time: frozenset[str]  # before a century or decade: early, second half of the
 
 
@@ -60,6 +67,7 @@ def answer_words(language: str) -> AnswerWords:
         defining=frozenset(stem(fold(word)) for word in data.get("defining", [])),
         measures=tuple(_measure(line) for line in data.get("measures", [])),
         alike=_groups(data.get("alike", [])),
+        opposed=_opposed(data.get("opposed", [])),
         **{name: frozenset(data.get(name, [])) for name in PLAIN},
     )
 
@@ -88,6 +96,16 @@ def _phrases(table: Mapping[str, list[str]]) -> Phrases[str]:
 def _measure(line: str) -> tuple[frozenset[str], frozenset[str]]:
     asking, units = (frozenset(fold(word) for word in part.split()) for part in line.split("|"))
     return asking, units
+
+
+def _opposed(lines: list[str]) -> dict[str, dict[int, int]]:
+    found: dict[str, dict[int, int]] = {}
+    for number, line in enumerate(lines):
+        sides = line.split("|") if "|" in line else line.split()
+        for side, said in enumerate(sides):
+            for word in words(said):
+                found.setdefault(word, {})[number] = side
+    return found
 
 
 def _groups(lines: list[str]) -> dict[str, frozenset[int]]:

@@ -18,6 +18,7 @@ from giichat.app.answer_values import (
 )
 from giichat.app.answer_words import AnswerWords
 from giichat.app.stems import OPENING, by_opening, cut, folded, stemmed, stems
+from giichat.app.text_conflicts import misses_subject, speaks_against
 from giichat.app.text_question import Term, TextQuestion, opens_leaning
 from giichat.app.tokens import related
 from giichat.index.records import Found
@@ -77,19 +78,20 @@ class _Sentence:
     start: int
     end: int
     before: str  # the one or two sentences before it
-    cosine: float
+    cosine: float  # with the focus of the question
+    whole: float  # with the question as asked
 
 
 def _sentences(found: Found, document: Document | None) -> Iterator[_Sentence]:
     passage = found.passage
     begin = passage.place.start
-    spans = [(s.start, s.end, s.similarity) for s in found.sentences] or [
-        (start, end, 0.0) for start, end in sentences(passage.text, begin)
+    spans = [(s.start, s.end, s.similarity, s.whole) for s in found.sentences] or [
+        (start, end, 0.0, 0.0) for start, end in sentences(passage.text, begin)
     ]
     earlier = [_before(document, spans[0][0], passage.place.heading)] if spans else []
-    for start, end, cosine in spans:
+    for start, end, cosine, whole in spans:
         text = passage.text[start - begin : end - begin]
-        yield _Sentence(text, start, end, " ".join(earlier[-LEANS_ON:]), cosine)
+        yield _Sentence(text, start, end, " ".join(earlier[-LEANS_ON:]), cosine, whole)
         earlier.append(text)
 
 
@@ -139,6 +141,10 @@ def _candidate(
     for term in question.terms:
         if term.name and matches[term.stem][0] < EXACT * IN_CONTEXT - 0.1 and rarity[term.stem] > 0:
             return None
+        if term.name and misses_subject(term, sentence.text, sentence.before, scope, book):
+            return None
+    if speaks_against(question, sentence.text, sentence.before):
+        return None
     value, shown = _value(question, sentence.text)
     if question.kind in VALUED and value is None:
         return None
@@ -179,6 +185,7 @@ def _features(
         "said": said / total,
         "worst": max(lost.values(), default=0.0) / total,
         "cosine": sentence.cosine,
+        "whole": sentence.whole,
         "passage": found.similarity or 0.0,
         "pairs": _pairs(question.terms, sentence.text, matches),
         "lexical": 1.0 / (found.lexical_rank or 20),
