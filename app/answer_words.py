@@ -18,8 +18,7 @@ KINDS = (
 )  # fmt: skip
 
 PLAIN = (
-    "countries", "fractions", "dated", "centuries", "parts_of_time", "not_denying", "until",
-    "behind_verbs",
+    "countries", "fractions", "dated", "centuries", "parts_of_time", "behind_verbs",
 )  # fmt: skip
 
 
@@ -42,8 +41,6 @@ class AnswerWords:
     fractions: frozenset[str]  # "third", "quarter": behind a number word, a part of something
     dated: frozenset[str]  # words before a year: in, since
     centuries: frozenset[str]
-    not_denying: frozenset[str]  # behind "not": not only, not necessarily
-    until: frozenset[str]  # what makes "not" say when: not until 1815
     behind_verbs: frozenset[str]  # words behind a verb that open what is no subject: by, in
     parts_of_time: frozenset[str]  # before a century or decade: early, second half of the
 

@@ -1,4 +1,4 @@
-"""What in a sentence speaks against a question: an opposite, a denial, another year; pure."""
+"""What in a sentence speaks against a question: an opposite, another year, another subject; pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from giichat.app.tokens import Token, singular
 from giichat.ingest.sentences import sentences
 
 BESIDE = 2  # words between a word and its opposite's neighbour: "the last active cells"
-DENIED = 3  # words behind "not" that it denies
 SUBJECT = 8  # words of a sentence without a verb known, in which what it is about is named
 
 
@@ -21,12 +20,7 @@ def speaks_against(question: TextQuestion, sentence: str, before: str) -> bool:
 
     `before` are the sentences before it, of which "it" may speak.
     """
-    said = cut(sentence)
-    return (
-        _opposite(question, said)
-        or _denied(question, sentence, said)
-        or _other_year(question, sentence, before)
-    )
+    return _opposite(question, cut(sentence)) or _other_year(question, sentence, before)
 
 
 def _opposite(question: TextQuestion, said: Sequence[Token]) -> bool:
@@ -68,26 +62,6 @@ def _beside(said: Sequence[Token], at: int, book: AnswerWords) -> Iterator[str]:
                 yield singular(said[place].text)
                 break
             place += step
-
-
-def _denied(question: TextQuestion, sentence: str, said: Sequence[Token]) -> bool:
-    """Tell whether a sentence denies what the question takes for granted: "does not attack"."""
-    if question.negated or question.yes_no:
-        return False
-    book = question.book
-    terms = {singular(term.text) for term in question.terms}
-    for at, token in enumerate(said):
-        aside = sentence[: token.start].endswith("(")  # "members (not votes)"
-        if token.text not in book.negation or aside:
-            continue
-        behind = [t.text for t in said[at + 1 : at + 1 + DENIED]]
-        if behind[:1] and behind[0] in book.not_denying:
-            continue
-        if any(t.text in book.until for t in said[at + 1 :]):
-            continue
-        if any(singular(word) in terms for word in behind):
-            return True
-    return False
 
 
 def _other_year(question: TextQuestion, sentence: str, before: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from giichat.app.answer_type import AnswerType, answer_type
 from giichat.app.answer_words import AnswerWords, answer_words
-from giichat.app.lexicon import ENGLISH, detect, lexicon
+from giichat.app.lexicon import ENGLISH, detect
 from giichat.app.stems import cut, stem
 from giichat.app.tokens import Token, singular, tokens
 
@@ -36,7 +36,6 @@ class TextQuestion:
     years: frozenset[str]
     numbers: frozenset[str]  # numbers that are no years
     negated: bool
-    yes_no: bool  # whether something is so is asked
     asked: frozenset[str]  # every folded word
     focus: str  # the question without names and years: what sentences are compared with
 
@@ -58,7 +57,6 @@ def read_question(question: str) -> TextQuestion:
         years=frozenset(t.text for t in said if YEAR.match(t.text)),
         numbers=frozenset(t.text for t in said if t.text.isdigit() and not YEAR.match(t.text)),
         negated=any(t.text in book.negation for t in said),
-        yes_no=bool(said) and said[0].text in lexicon(language).yes_no_openers,
         asked=frozenset(singular(t.text) for t in said) | frozenset(t.text for t in said),
         focus=_focus(said, terms) or question,
     )
