@@ -11,6 +11,7 @@ from giichat.app.text_question import YEAR, Term, TextQuestion, opens_leaning
 from giichat.app.tokens import Token, singular
 from giichat.ingest.sentences import sentences
 
+ASKING = 2  # words of "how long", "how old"
 BESIDE = 2  # words between a word and its opposite's neighbour: "the last active cells"
 SUBJECT = 8  # words of a sentence without a verb known, in which what it is about is named
 
@@ -28,8 +29,14 @@ def _opposite(question: TextQuestion, said: Sequence[Token]) -> bool:
     opposed = question.book.opposed
     asked = cut(question.text)
     held = {t.text for t in said}
+    measures = {
+        place
+        for start, end, _ in question.book.kinds.matches(asked)
+        for place in range(start, end)
+        if end - start <= ASKING  # "how long" is said of short things too
+    }
     for at, token in enumerate(asked):
-        sides = opposed.get(token.text)
+        sides = None if at in measures else opposed.get(token.text)
         if not sides or held & _forms(token.text):
             continue
         beside = set(_beside(asked, at, question.book))
