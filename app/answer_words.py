@@ -18,8 +18,9 @@ KINDS = (
 )  # fmt: skip
 
 PLAIN = (
-    "countries", "fractions", "dated", "centuries", "parts_of_time", "behind_verbs",
+    "countries", "fractions", "dated", "behind_verbs", "copulas", "plural_copulas", "articles",
 )  # fmt: skip
+PRINTED = ("centuries", "parts_of_time")  # kept as they are printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,9 @@ class AnswerWords:
     dated: frozenset[str]  # words before a year: in, since
     centuries: frozenset[str]
     behind_verbs: frozenset[str]  # words behind a verb that open what is no subject: by, in
+    copulas: frozenset[str]  # is, are
+    plural_copulas: frozenset[str]
+    articles: frozenset[str]  # what opens a definition behind "is": a, the, one, any
     parts_of_time: frozenset[str]  # before a century or decade: early, second half of the
 
 
@@ -65,7 +69,8 @@ def answer_words(language: str) -> AnswerWords:
         measures=tuple(_measure(line) for line in data.get("measures", [])),
         alike=_groups(data.get("alike", [])),
         opposed=_opposed(data.get("opposed", [])),
-        **{name: frozenset(data.get(name, [])) for name in PLAIN},
+        **{name: frozenset(map(fold, data.get(name, []))) for name in PLAIN},
+        **{name: frozenset(data.get(name, [])) for name in PRINTED},
     )
 
 

@@ -19,6 +19,7 @@ from giichat.app.answer_values import (
 from giichat.app.answer_words import AnswerWords
 from giichat.app.stems import OPENING, by_opening, cut, folded, stemmed, stems
 from giichat.app.text_conflicts import misses_subject, speaks_against
+from giichat.app.text_definitions import defines
 from giichat.app.text_question import Term, TextQuestion, opens_leaning
 from giichat.app.tokens import related
 from giichat.index.records import Found
@@ -153,7 +154,7 @@ def _candidate(
         if reason is None:
             return None
         shown = reason > 0
-    if question.kind is AnswerType.DEFINITION and not _defines(question, sentence.text):
+    if question.kind is AnswerType.DEFINITION and not defines(question, sentence.text):
         return None
     features = _features(question, found, rank, sentence, matches, rarity, best)
     features["heading"] = _heading(question, place.heading, rarity)
@@ -265,20 +266,6 @@ def _reason(sentence: str, book: AnswerWords) -> float | None:
     """Return how clearly a sentence gives a reason, None when it gives none."""
     marks = {mark for _, _, mark in book.because.matches(cut(sentence))}
     return None if not marks else 1.0 if "because" in marks else 0.0
-
-
-def _defines(question: TextQuestion, sentence: str) -> bool:
-    """Tell whether a sentence begins by naming the term and then says what it is."""
-    said = [s for _, s in stemmed(sentence)]
-    defining = question.book.defining
-    named = [t.stem for t in question.terms if t.stem not in defining] or [
-        t.stem for t in question.terms
-    ]
-    opening = said[: len(question.terms) + 4]
-    asked = {t.stem for t in question.terms} & defining  # "how are clusters defined"
-    return (
-        bool(named) and all(s in opening for s in named[:3]) and (not asked or asked <= set(said))
-    )
 
 
 def _heading(question: TextQuestion, heading: str, rarity: Mapping[str, float]) -> float:
