@@ -130,7 +130,9 @@ def _numbers(sentence: str, book: AnswerWords) -> list[Value]:
         found.append(Value(sentence[match.start() : end], match.start(), end))
     taken = [(v.start, v.end) for v in found] + dates
     for match in re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)?", sentence):
-        if (fold(match[0]) in _spoken() or _part(match[0], book)) and not any(a <= match.start() < b for a, b in taken):
+        if (fold(match[0]) in _spoken() or _part(match[0], book)) and not any(
+            a <= match.start() < b for a, b in taken
+        ):
             end = _unit_end(sentence, match.end(), book)
             found.append(Value(sentence[match.start() : end], match.start(), end))
     return sorted(found, key=lambda value: value.start)

@@ -55,14 +55,20 @@ def _says_what(rest: Sequence[Token], stems: Sequence[str], defining: frozenset[
 
     "was closed" and "draws" say what happened to a thing or what it does, not what it is.
     """
-    copulas, articles, plural = all_words("copulas"), all_words("articles"), all_words("plural_copulas")
+    copulas, articles, plural = (
+        all_words("copulas"),
+        all_words("articles"),
+        all_words("plural_copulas"),
+    )
     for at, token in enumerate(rest[:MIDDLE]):
         if stems[at] in defining:
             return True
         if token.text not in copulas:
             continue
         after = [t.text for t in rest[at + 1 : at + 2]]
-        if after and (after[0] in articles or (token.text in plural and not after[0].endswith("ed"))):
+        if after and (
+            after[0] in articles or (token.text in plural and not after[0].endswith("ed"))
+        ):
             return True
         return any(s in defining for s in stems[at + 1 : at + 3])
     return False

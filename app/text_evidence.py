@@ -21,7 +21,7 @@ from giichat.app.stems import OPENING, by_opening, cut, folded, stemmed, stems
 from giichat.app.text_conflicts import misses_subject, speaks_against
 from giichat.app.text_definitions import defines
 from giichat.app.text_question import Term, TextQuestion, opens_leaning
-from giichat.app.tokens import related
+from giichat.app.tokens import fold, related
 from giichat.index.records import Found
 from giichat.ingest.records import Document, TextPlace
 from giichat.ingest.sentences import sentences
@@ -255,11 +255,21 @@ def _value(question: TextQuestion, sentence: str) -> tuple[Value | None, bool]:
     if question.kind is AnswerType.NUMBER:
         found = measured(found, question.asked, question.book)
         stated = counted(found, frozenset(t.stem for t in question.terms), question.book)
-        return nearest(stated or found, sentence, question.asked), bool(stated)
+        chosen = nearest(stated or found, sentence, question.asked)
+        return _without_name(chosen, question), bool(stated)
     if question.kind is AnswerType.ORGANISATION:
         found = [v for v in found if well_formed(question.kind, v, sentence)]
     value = nearest(found, sentence, question.asked)
     return value, value is not None and well_formed(question.kind, value, sentence)
+
+
+def _without_name(value: Value | None, question: TextQuestion) -> Value | None:
+    """Return a number without the name counted that the question says itself: "3 Khitan"."""
+    number, _, unit = value.text.rpartition(" ") if value else ("", "", "")
+    names = {term.text for term in question.terms if term.name}
+    if value is None or not number or fold(unit) not in names:
+        return value
+    return Value(number, value.start, value.start + len(number))
 
 
 def _reason(sentence: str, book: AnswerWords) -> float | None:
