@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from giichat.app.frame import Frame
 from giichat.app.headers import concepts_of, least_is_best
 from giichat.app.lexicon import ENGLISH
-from giichat.app.marks import inside
+from giichat.app.marks import Tag, inside
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Slots, own_book
 from giichat.app.tagging import cue_lexicons
@@ -30,6 +30,7 @@ PLACES = frozenset(
 )
 RANK_NOUNS = frozenset(["rank", "ranked", "place", "position"])
 PLAIN_HEADERS = frozenset(["value", "amount", "figure", "number", "measure", "total", "result"])
+VALUE_REACH = 5  # words between "and" and the number asked for: "and the year it was built"
 PARTICLE = 3  # letters of the words that may stand beside a bare name: of, in, the
 
 
@@ -47,6 +48,7 @@ class Draft:
     names: tuple[str, ...] | None = None
     conditions: tuple[Condition, ...] | None = None
     claim: Condition | None = None
+    moved_by: Condition | None = None
 
 
 def left_out(slots: Slots) -> tuple[Condition, ...]:
@@ -155,6 +157,32 @@ def asks_yes_no(slots: Slots) -> bool:
     return has_cue(slots, "opens_yes_no", "yes_no")
 
 
+# Cues by which something else is asked for than whether it is so.
+ASKING = (
+    "which", "who", "what", "when", "how_many", "list", "how_often", "since_when", "difference",
+    "ratio", "share", "sum", "average", "over_editions", "next", "previous", "both",
+)  # fmt: skip
+
+
+def claims_it(slots: Slots) -> bool:
+    """Tell whether something is said to be so: asked for yes or no, why it is so, or just stated."""
+    return asks_yes_no(slots) or has_cue(slots, "why") or states(slots)
+
+
+def states(slots: Slots) -> bool:
+    """Tell whether a question only states something: "Germany is still in the top ten?".
+
+    "How did X become first" takes for granted that it did.
+    """
+    own = own_book(slots)
+    words_said = {t.text for t in slots.reading.tokens}
+    letters = "".join(t.text for t in slots.reading.tokens)
+    if own.question_words & words_said or any(part in letters for part in own.interrogatives):
+        return False
+    where = [t for t in slots.reading.of("where") if slots.reading.tokens[t.start].text != "how"]
+    return not has_cue(slots, *ASKING) and not where
+
+
 def age_columns(slots: Slots) -> list[int]:
     """Return the columns of years or dates that tell an age: those said, of birth, the only one."""
     fitting = year_columns(slots.frame)
@@ -213,6 +241,24 @@ def asks_number(slots: Slots) -> bool:
         or any(singular(t.text) in title for t in rest)
         or all(len(t.text) <= PARTICLE for t in rest)
     )
+
+
+def asks_value_too(slots: Slots, by: int, cue: Tag) -> bool:
+    """Tell whether the number of a superlative is asked for beside its row.
+
+    "Which has most, and how many", "the oldest one and the year it was built".
+    """
+    said = slots.reading.tokens
+    joints = [
+        end
+        for book in cue_lexicons(slots.reading.language)
+        for start, end, _ in book.conjunctions.matches(said)
+        if start >= cue.end
+    ]
+    wanted = [t.start for t in slots.reading.of("column") if t.value == by]
+    wanted += [t.start for t in slots.reading.of("how_many")]
+    wanted += [t.start for t in slots.reading.of("when")] if of_time(slots, by) else []
+    return any(0 <= start - joint <= VALUE_REACH for joint in joints for start in wanted)
 
 
 def of_time(slots: Slots, column: int) -> bool:

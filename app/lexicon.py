@@ -99,6 +99,22 @@ class Lexicon:
     opening: frozenset[str]  # the first words of cues that open a question
     plain_superlatives: frozenset[str]  # "highest", "largest": of any measure
     slang: Phrases[str]  # what people write in short -> the words said in full
+    claim_prefaces: Phrases[str]  # what leads a claim in: "correct me if I'm wrong but"
+    claim_closings: frozenset[
+        tuple[str, ...]
+    ]  # what follows a claim, behind a pause: "no", "right"
+    loose_closings: frozenset[tuple[str, ...]]  # the same, without a pause too
+    main_tables: Phrases[str]  # what calls the main table so, beside others: "overall", "by size"
+    chosen_from: Phrases[str]  # before things to choose from: "out of A, B and C"
+    doubts: frozenset[tuple[str, ...]]  # "are you sure": the answer before is asked for once more
+    claim_form: str  # the words that ask whether a claim is true
+    times: frozenset[str]  # nouns of time behind "first": "the first time"
+    tag_pronouns: frozenset[str]  # behind such a word: "isn't it", "haven't they"
+    rhetorical: frozenset[str]  # words for not that deny nothing in a question for yes or no
+    negative_openers: Phrases[str]  # "isn't": opens a question for a yes as "is" does
+    adverb_endings: tuple[str, ...]  # endings of adverbs, behind a word of the language
+    telling_adverbs: frozenset[str]  # those that say something of what is asked: "annually"
+    contrasts: Phrases[str]  # words before what is not meant: "as opposed to"
     conjunctions: Phrases[str]  # words that may join two questions
     first_person: frozenset[str]  # a person speaking of themselves
     alternatives: Phrases[str]  # words between things to choose from
@@ -119,6 +135,7 @@ class Lexicon:
     ending_letters: str  # the same, behind the first letter of a word only
     verb_endings: tuple[str, ...]  # endings that only verbs have
     inside_words: frozenset[str]  # before a group that rows are in: "clusters in Singapore"
+    than_words: frozenset[str]  # between what is more and what it is more than
     than: tuple[str, ...]  # behind what something is compared with, where that comes first
     interrogatives: tuple[
         str, ...
@@ -133,6 +150,7 @@ class Lexicon:
     telling: frozenset[str] = field(default_factory=frozenset)  # all but the neutral words
 
 
+CLOSINGS = ("closings", "loose_closings")
 OPENING = ("which", "who", "what", "when", "where", "how_many", "list")
 MOVING = ("up", "down", "ahead", "leader")  # verbs that make a claim: X rose, X was ahead of Y
 SIGN = 2  # a sign of one language ("¿") counts as two of its commonest words
@@ -184,6 +202,7 @@ def lexicon(language: str) -> Lexicon:
     path = files("giichat.data") / "lexicon" / f"{language}.toml"
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     endings = data.get("conjugation", {})
+    claims = data.get("claims", {})
     unspaced = data.get("unspaced", False)
     cues = _phrases(data.get("cues", {}), data.get("cue_verbs", {}), endings)
     synonyms = _phrases(data.get("synonyms", {}))
@@ -235,12 +254,28 @@ def lexicon(language: str) -> Lexicon:
         yes_no_openers=frozenset(fold(word) for word in data.get("yes_no_openers", ())),
         plain_superlatives=frozenset(fold(word) for word in data.get("plain_superlatives", ())),
         slang=_phrases(data.get("slang", {})),
+        claim_prefaces=_phrases({"claim": claims.get("prefaces", ())}),
+        claim_closings=frozenset(
+            words(phrase) for kind in CLOSINGS for phrase in claims.get(kind, ())
+        ),
+        loose_closings=frozenset(words(phrase) for phrase in claims.get("loose_closings", ())),
+        main_tables=_phrases({"main": data.get("main_tables", [])}),
+        chosen_from=_phrases({"from": data.get("chosen_from", [])}),
+        doubts=frozenset(words(phrase) for phrase in claims.get("doubts", ())),
+        claim_form=claims.get("form", ""),
+        times=frozenset(fold(word) for word in data.get("times", ())),
+        tag_pronouns=frozenset(fold(word) for word in claims.get("pronouns", ())),
+        rhetorical=frozenset(fold(word) for word in claims.get("rhetorical", ())),
+        negative_openers=_phrases(data.get("negative_openers", {})),
+        adverb_endings=tuple(data.get("adverb_endings", ())),
+        telling_adverbs=frozenset(data.get("telling_adverbs", ())),
         opening=frozenset(
             words(phrase)[0]
             for cue in OPENING
             for phrase in data.get("cues", {}).get(cue, ())
             if words(phrase)
         ),
+        contrasts=_phrases({"not": data.get("contrasts", [])}),
         conjunctions=_phrases({"and": data.get("conjunctions", [])}),
         first_person=frozenset(data.get("first_person", [])),
         alternatives=_phrases({"or": data.get("alternatives", [])}),
@@ -268,6 +303,7 @@ def lexicon(language: str) -> Lexicon:
         neutral_letters=data.get("neutral_letters", ""),
         ending_letters=data.get("ending_letters", ""),
         inside_words=frozenset(fold(word) for word in data.get("inside_words", ())),
+        than_words=frozenset(fold(word) for word in data.get("than_words", ())),
         than=tuple(data.get("than", ())),
         interrogatives=tuple(data.get("interrogatives", ())),
         signs=data.get("signs", ""),
@@ -307,7 +343,7 @@ def detect(question: Sequence[Token], text: str) -> str:
         return _known("zh")
     present = {token.text for token in question if token.text.isalpha()}
     english = lexicon(ENGLISH)
-    foreign = present - english.vocabulary - english.verbs
+    foreign = present - english.vocabulary - english.verbs - _everywhere()
     scores = {
         language: len(present & book.detect)
         + KNOWN_WORD * len(foreign & book.vocabulary)
@@ -317,6 +353,14 @@ def detect(question: Sequence[Token], text: str) -> str:
     }
     best = max(scores, key=lambda language: (scores[language], language == ENGLISH))
     return best if scores[best] > scores.get(ENGLISH, 0) else ENGLISH
+
+
+@lru_cache(maxsize=1)
+def _everywhere() -> frozenset[str]:
+    """Return the words that every other language knows too, so that they tell none: "GII"."""
+    spaced = [book for language in languages() if not (book := lexicon(language)).unspaced]
+    others = [book.vocabulary for book in spaced if book.language != ENGLISH]
+    return frozenset.intersection(*others) if others else frozenset()
 
 
 def _known(language: str) -> str:

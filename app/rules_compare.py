@@ -7,12 +7,14 @@ from giichat.app.draft import (
     age_columns,
     asks_yes_no,
     by_column,
+    claims_it,
     has_cue,
     lower_is_better,
     measures_said,
     names_alternatives,
     of_time,
     says_number,
+    states,
 )
 from giichat.app.plan import ALWAYS, EVER, Condition, Operation, Relation
 from giichat.app.slots import Slots
@@ -62,7 +64,10 @@ def compare(slots: Slots) -> Draft | None:
     if has_cue(slots, "ratio") and not best_is_low:
         return Draft(Operation.RATIO, by=by)
     if (
-        (asks_yes_no(slots) or has_cue(slots, "why") or _same_asked(slots))
+        (
+            (claims_it(slots) and (not states(slots) or asks_yes_no(slots) or _stated(slots)))
+            or _same_asked(slots)
+        )
         and not names_alternatives(slots)
         and has_cue(slots, *COMPARES)
     ):
@@ -89,7 +94,7 @@ def compare(slots: Slots) -> Draft | None:
             claim=Condition("first", claim_relation, (first,)),
         )
     if has_cue(slots, "difference") or (
-        has_cue(slots, "how_many", "how_often")
+        _asks_how_many(slots)
         and not _rows_between(slots, by)
         and has_cue(slots, "more", "less", "between", "ahead", "behind", "more_than", "less_than")
     ):
@@ -99,6 +104,22 @@ def compare(slots: Slots) -> Draft | None:
     ) or names_alternatives(slots):
         return Draft(Operation.COMPARE, by=by, descending=_wants_high(slots, by, behind))
     return None
+
+
+def _asks_how_many(slots: Slots) -> bool:
+    """Tell whether "how many" asks by how many; "number of" beside "ahead" only says of what."""
+    said = slots.reading.tokens
+    nouns = any(
+        said[i].text in COUNT_NOUNS
+        for t in slots.reading.of("how_many")
+        for i in range(t.start, t.end)
+    )
+    return has_cue(slots, "how_often") or (has_cue(slots, "how_many") and not nouns)
+
+
+COUNT_NOUNS = frozenset(
+    ["number", "count", "tally", "anzahl", "zahl", "nombre", "numero", "cantidad", "quantidade"]
+)
 
 
 def _in_order(slots: Slots) -> Draft | None:
@@ -201,11 +222,37 @@ def _wants_high(slots: Slots, by: int, behind: bool) -> bool:
     return (not behind) != lower_is_better(slots, by)
 
 
+def _stated(slots: Slots) -> bool:
+    """Tell whether one name is said to be ahead of another: "X scored higher than Y"."""
+    first, second = slots.names[:2]
+    between = [
+        t for t in slots.reading.of(*COMPARES) if first.end <= t.start and t.end <= second.start
+    ]
+    return states(slots) and bool(between) and not has_cue(slots, "compare")
+
+
+def _stated_rank(slots: Slots) -> Draft | None:
+    """Read a statement of the place of a name: "Germany is still in the top ten"."""
+    frame, column = slots.frame, slots.frame.rank_column
+    if len(slots.names) != 1 or slots.in_group:
+        return None
+    if not slots.ranks and len(slots.conditions) == 1:
+        claim = slots.conditions[0]
+        measure = frame.column_of(claim.column)
+        if measure is not None and frame.columns[measure].role is Role.MEASURE:
+            return Draft(Operation.LOOKUP, target=(measure,), conditions=(), claim=claim)
+    if measures_said(slots) or not slots.ranks or column is None or slots.conditions:
+        return None
+    return Draft(Operation.LOOKUP, target=(column,), conditions=(), claim=slots.ranks[0])
+
+
 def claims(slots: Slots) -> Draft | None:
     """Read yes/no questions about one thing: its rank, a measure, a group, a count."""
-    if not (asks_yes_no(slots) or has_cue(slots, "why")):
+    if not claims_it(slots):
         return None
     frame = slots.frame
+    if states(slots) and not asks_yes_no(slots) and not has_cue(slots, "why"):
+        return _stated_rank(slots)
     if len(slots.names) == 1 and slots.in_group and frame.name_column is not None:
         claimed = Condition(frame.header(frame.name_column), Relation.IS, slots.names[0].keys)
         return Draft(

@@ -6,6 +6,7 @@ from giichat.app.draft import (
     Draft,
     age_columns,
     all_names,
+    asks_value_too,
     asks_yes_no,
     counts_rows,
     has_cue,
@@ -157,7 +158,9 @@ def by_age(slots: Slots) -> Draft | None:
         return None
     return Draft(
         Operation.SUPERLATIVE,
-        target=tuple(c for c in texts_said(slots) if c not in columns),
+        target=_with_value(
+            slots, tuple(c for c in texts_said(slots) if c not in columns), columns[0], tag
+        ),
         by=columns[0],
         descending=tag.kind == "youngest",
         limit=slots.nth,
@@ -194,7 +197,8 @@ def in_order(slots: Slots) -> Draft | None:
     dates = times or [i for i, c in enumerate(frame.columns) if c.role in (Role.DATE, Role.EDITION)]
     dates += [i for i in frame.measure_columns if frame.years_only(i)]
     if dates:
-        return Draft(Operation.SUPERLATIVE, target=texts_said(slots), by=dates[0], descending=last)
+        target = _with_value(slots, texts_said(slots), dates[0], tag)
+        return Draft(Operation.SUPERLATIVE, target=target, by=dates[0], descending=last)
     said_first = slots.reading.tokens[tag.start].text
     if said_first in AGES or has_cue(slots, "rank"):
         return None  # no age and no place is held
@@ -246,6 +250,8 @@ def superlative(slots: Slots) -> Draft | None:
             and not _implied(slots, by, tag)
         ) or (not target and _amount_asked(slots, by)):
             target = (by,)  # "what was the highest number of points": the number itself
+        else:
+            target = _with_value(slots, target, by, tag)
         return Draft(
             Operation.SUPERLATIVE,
             target=target,
@@ -266,9 +272,8 @@ def superlative(slots: Slots) -> Draft | None:
         )
     if frame.rank_column is None and frame.only_measure is not None:
         by = frame.only_measure
-        return Draft(
-            Operation.SUPERLATIVE, target=texts_said(slots), by=by, descending=high, limit=slots.nth
-        )
+        target = _with_value(slots, texts_said(slots), by, tag)
+        return Draft(Operation.SUPERLATIVE, target=target, by=by, descending=high, limit=slots.nth)
     if frame.rank_column is not None and not frame.ranked and has_cue(slots, "rank"):
         return Draft(
             Operation.SUPERLATIVE,
@@ -293,6 +298,14 @@ def superlative(slots: Slots) -> Draft | None:
             limit=slots.limit,
         )
     return None
+
+
+def _with_value(slots: Slots, target: tuple[int, ...], by: int, cue: Tag) -> tuple[int, ...]:
+    """Return the columns asked for, and the one compared where its number is asked for too."""
+    name = slots.frame.name_column
+    if by in target or not asks_value_too(slots, by, cue):
+        return target
+    return (*(target or (() if name is None else (name,))), by)
 
 
 def _led_by_measure(slots: Slots) -> bool:

@@ -10,7 +10,7 @@ import re
 
 from giichat.app.comparisons import SIDE
 from giichat.app.doubts import doubts
-from giichat.app.draft import only_verb
+from giichat.app.draft import names_alternatives, only_verb
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import FULL, Tag, inside
@@ -18,7 +18,7 @@ from giichat.app.plan import EVERY, Operation, Plan, Relation
 from giichat.app.rules_editions import counts_measure
 from giichat.app.slots import Slots
 from giichat.app.tagging import cue_lexicons
-from giichat.app.tokens import singular
+from giichat.app.tokens import singular, words
 from giichat.ingest.records import Role
 
 # What the cells hold that answer a question word: who opens with a word, when has a figure.
@@ -106,6 +106,9 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.LEFT: frozenset(["left", "down", "not", "except", "outside", "entered"]),
     Operation.HOW_OFTEN: SPANS | {"how_many", "ratio", "always", "consecutive"},
     Operation.ALWAYS: SPANS | {"always", "frequent", "consecutive", "not", "left"},
+    Operation.FIRST: frozenset(
+        ["ever", "since_when", "up", "down", "entered", "left", "outside", "most", "last", "bottom"]
+    ),
     Operation.SINCE: frozenset(["ever", "since_when", "up", "down", "entered", "left", "outside"]),
     Operation.FREQUENT: frozenset(["frequent", "most", "least", "how_many", "sum"]),
     Operation.NEIGHBOUR: frozenset(["next", "previous", "ahead", "behind", "equal"]),
@@ -121,7 +124,9 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
     if plan.claim is not None and plan.claim.column in EVERY:
         serves |= {"always", *SPANS}
     if plan.claim is not None and plan.operation is not Operation.COUNT:
-        serves |= BESIDE | MOVES | COMPARATORS | {"not", "left", "entered", "outside", "why"}
+        serves |= MOVES | COMPARATORS | {"not", "left", "entered", "outside", "why"}
+        told = plan.operation is Operation.LOOKUP and isinstance(plan.claim.values[0], str)
+        serves |= BESIDE if not told else frozenset()  # "better placed than X" claims no group
     found: list[str] = []
     readings: dict[int, set[str]] = {}
     for tag in slots.reading.tags:
@@ -131,7 +136,7 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
             kinds = {tag.kind}
         for i in range(tag.start, tag.end):
             readings.setdefault(i, set()).update(kinds)
-    found += _unused_columns(slots, plan) + _rates(slots) + _unused_slots(slots, plan)
+    found += _unused_columns(slots, plan) + _rates(slots, plan) + _unused_slots(slots, plan)
     found += (
         doubts(slots, plan)
         + _other_dimension(slots, plan)
@@ -140,6 +145,7 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
         + _not_counted(slots, plan)
         + _mistyped(slots, plan)
         + _things_asked(slots)
+        + _choice(slots, plan)
     )
     for i, kinds in sorted(readings.items()):
         kinds.discard("literal")
@@ -147,6 +153,14 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
             continue
         found.append(slots.reading.tokens[i].raw)
     return tuple(found)
+
+
+def _choice(slots: Slots, plan: Plan) -> list[str]:
+    """Return "or" where A or B is to be chosen and the plan counts the rows of both."""
+    groups = any(len(c.values) > 1 and isinstance(c.values[0], str) for c in plan.conditions)
+    chooses = slots.reading.has("leader", "ahead", "behind", "more", "less")
+    counts = plan.operation is Operation.COUNT and groups and chooses
+    return ["or"] if counts and names_alternatives(slots) else []
 
 
 def _unused_slots(slots: Slots, plan: Plan) -> list[str]:
@@ -159,6 +173,8 @@ def _unused_slots(slots: Slots, plan: Plan) -> list[str]:
     claimed = set(plan.claim.values) if plan.claim else set()
     known = {*plan.names, *claimed, *(v for c in plan.conditions for v in c.values)}
     left += [n.keys[0] for n in slots.names if not known & set(n.keys)]
+    if slots.steps is not None and plan.moved_by is None:
+        left.append(slots.steps.describe())
     if slots.times is not None and slots.times is not plan.claim:
         left.append(slots.times.describe())
     if plan.limit is None and (slots.limit is not None or slots.nth not in (None, 1)):
@@ -269,8 +285,10 @@ def _mistyped(slots: Slots, plan: Plan) -> list[str]:
     return [] if fitting * 2 >= len(held) else [slots.reading.tokens[asks.start].raw]
 
 
-def _rates(slots: Slots) -> list[str]:
+def _rates(slots: Slots, plan: Plan) -> list[str]:
     """Return "per" between two measures: a rate that no column prints."""
+    if any("per" in words(header) for header in (*plan.target, plan.by)):
+        return []
     frame = slots.frame
     tags = [t for t in slots.reading.of("column") if frame.columns[t.value].role is Role.MEASURE]
     return [
@@ -305,11 +323,13 @@ def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
     if plan.operation is Operation.COUNT:
         left = [c for c in left if not _by_family(slots, c)]  # "appeared", of Appearance
     cues = [t for t in slots.reading.tags if t.kind in SERVES[plan.operation]]
+    headers = {singular(w) for header in used if header for w in words(header)}
     return [
         slots.reading.tokens[t.start].raw
         for t in slots.reading.of("column")
         if t.value in left
         and not inside(t.start, t.end, cues)
+        and not {singular(said.text) for said in slots.reading.tokens[t.start : t.end]} <= headers
         and not any(o.value not in left and o.start == t.start for o in slots.reading.of("column"))
     ]
 
@@ -353,7 +373,10 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         kinds.add("sum")  # "the total area of X": of one row the number itself
     if plan.limit is not None and (plan.by or plan.operation is not Operation.LIST):
         kinds |= ENDS
-    by = slots.frame.column_of(plan.by) if plan.operation is Operation.COMPARE else None
+    listed = not slots.editions.span  # "since 2022" asks for the change
+    series = plan.operation is Operation.SERIES and bool(slots.columns) and listed
+    counted = plan.operation is Operation.COMPARE or series
+    by = slots.frame.column_of(plan.by) if counted else None
     if by is not None and slots.frame.columns[by].role is Role.MEASURE:
         kinds.add("how_many")  # "is the number of A larger than that of B"
     if plan.operation is Operation.FREQUENT and any(len(c.values) > 1 for c in plan.conditions):
@@ -361,14 +384,18 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
     if any("@total" in concepts_of(header, ENGLISH) for header in (*plan.target, plan.by)):
         kinds.add("sum")
     headers = (*plan.target, plan.by, *(c.column for c in plan.conditions))
+    if any("/" in header or "per" in words(header) for header in headers):
+        kinds.add("per")  # "yield per hive": the column itself is a rate
     if any("@share" in concepts_of(header, ENGLISH) for header in headers):
         kinds.add("share")
     if any(
         c.column == slots.rank_header and c.relation is Relation.AT_MOST for c in plan.conditions
     ):
         kinds |= ENDS  # "the top five most intensive"
-    if any(c.column == slots.rank_header for c in plan.conditions):
-        kinds.add("equal")  # "who tied for third": all that stand there are given
+    if any(
+        c.relation is Relation.IS and not isinstance(c.values[0], str) for c in plan.conditions
+    ) or any(c.column == slots.rank_header for c in plan.conditions):
+        kinds.add("equal")  # "who tied for third", "on 49.1 points": all that stand there are given
     if plan.operation in (Operation.LOOKUP, Operation.LIST):
         kinds |= {"why"} if slots.columns else set()
         targets = [slots.frame.column_of(header) for header in (*plan.target, plan.by)]
@@ -393,7 +420,7 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
     if any(m.start < c.end and c.start < m.end for c in columns for m in moves):
         kinds |= MOVES  # the column itself is a change: "by how much did it grow"
     if slots.editions.said:
-        kinds |= SPANS | ({"previous", "next"} if slots.frame.yearly else set())
+        kinds |= {"over_editions", "ever"} | ({"previous", "next"} if slots.frame.yearly else set())
     if slots.editions.span and len(plan.editions) > 1:
         kinds |= {"last", "bottom", "more_than"}  # "over the last three years"
     return frozenset(kinds)
