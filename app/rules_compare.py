@@ -55,6 +55,8 @@ def compare(slots: Slots) -> Draft | None:
         return _older(slots)
     if by is None:
         return None
+    if has_cue(slots, "equal") and not measures_said(slots) and not has_cue(slots, "rank", "where"):
+        by = by if slots.frame.only_measure is None else slots.frame.only_measure  # "level with"
     best_is_low = lower_is_better(slots, by)
     behind = has_cue(slots, "behind", "less", "less_than", "least", "worst", "down")
     if has_cue(slots, "sum") and not best_is_low:
@@ -160,9 +162,9 @@ def _rows_between(slots: Slots, by: int) -> bool:
 
 def _same_asked(slots: Slots) -> bool:
     """Tell whether "A and B, same rank?" asks for yes or no: nothing else is asked."""
-    asks = ("which", "who", "what", "how_many", "list", "where", "when")
+    asks = ("which", "who", "what", "list", "where", "when")
     same = [t for t in slots.reading.of("equal") if t.start not in slots.spent]
-    return bool(same) and not has_cue(slots, *asks)
+    return bool(same) and not has_cue(slots, *asks) and not _asks_how_many(slots)
 
 
 def _best_of(slots: Slots) -> Draft | None:
@@ -243,7 +245,16 @@ def _stated_rank(slots: Slots) -> Draft | None:
             return Draft(Operation.LOOKUP, target=(measure,), conditions=(), claim=claim)
     if measures_said(slots) or not slots.ranks or column is None or slots.conditions:
         return None
-    return Draft(Operation.LOOKUP, target=(column,), conditions=(), claim=slots.ranks[0])
+    claim = _left_rank(slots, slots.ranks[0])
+    return Draft(Operation.LOOKUP, target=(column,), conditions=(), claim=claim)
+
+
+def _left_rank(slots: Slots, rank: Condition) -> Condition:
+    """Return the opposite of a place where it is said to be left: "so it lost first place"."""
+    opposite = {Relation.AT_MOST: Relation.MORE, Relation.IS: Relation.IS_NOT}
+    if has_cue(slots, "left", "not", "lose") and rank.relation in opposite:
+        return Condition(rank.column, opposite[rank.relation], rank.values)
+    return rank
 
 
 def claims(slots: Slots) -> Draft | None:
@@ -264,11 +275,7 @@ def claims(slots: Slots) -> Draft | None:
             claim=claimed,
         )
     if slots.names and slots.ranks and frame.rank_column is not None:
-        rank = slots.ranks[0]
-        leaves = has_cue(slots, "left", "not", "lose")
-        opposite = {Relation.AT_MOST: Relation.MORE, Relation.IS: Relation.IS_NOT}
-        if leaves and rank.relation in opposite:
-            rank = Condition(rank.column, opposite[rank.relation], rank.values)
+        rank = _left_rank(slots, slots.ranks[0])
         return Draft(Operation.LOOKUP, target=(frame.rank_column,), conditions=(), claim=rank)
     most = _most_of_all(slots)
     if most is not None:

@@ -20,6 +20,7 @@ from giichat.app.slots import Slots, own_book
 HIGH = ("more", "more_than", "ahead", "better")
 LOW = ("less", "less_than", "behind")
 THANS = frozenset(["than", "als", "que"])  # the last word of what compares with what follows
+BEHIND = 4  # letters behind a year in which "than" can stand: 年より
 THAN = 2  # words between "lower than" and the year compared with
 FIRST = Condition("rank", Relation.IS, (1.0,)).values
 
@@ -90,6 +91,9 @@ def between_editions(slots: Slots) -> Draft | None:
     if not frame.yearly or len(slots.names) != 1 or slots.ranks or slots.conditions:
         return None
     high, low = slots.reading.first(*HIGH), slots.reading.first(*LOW)
+    if len(slots.editions.named) == 2 and own_book(slots).joins_than:  # "más baja que"
+        low = low or slots.reading.first("least", "worst")
+        high = high or (slots.reading.first("most", "best") if low is None else None)
     same = next((t for t in slots.reading.of("equal") if t.start not in slots.spent), None)
     by, pair = by_column(slots), _compared(slots)
     if by is None or pair is None or not claims_it(slots):
@@ -152,6 +156,10 @@ def _than_year(slots: Slots, year: Tag) -> bool:
     tags = slots.reading.of("compare", "since")
     said = slots.reading.tokens
     tags += [t for t in slots.reading.of(*HIGH, *LOW) if said[t.end - 1].text in THANS]
+    behind = "".join(token.text for token in said[year.end : year.end + BEHIND])
+    own = own_book(slots)
+    if own.postpositions and own.than and behind.lstrip("".join(own.counters)).startswith(own.than):
+        return True  # 2024년보다
     return any(0 <= year.start - t.end < THAN for t in tags)
 
 

@@ -125,6 +125,9 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
         serves |= {"always", *SPANS}
     if plan.claim is not None and plan.operation is not Operation.COUNT:
         serves |= MOVES | COMPARATORS | {"not", "left", "entered", "outside", "why"}
+        serves |= (
+            ENDS if plan.operation is Operation.CHANGE else frozenset()
+        )  # "plus bas qu'en 2024"
         told = plan.operation is Operation.LOOKUP and isinstance(plan.claim.values[0], str)
         serves |= BESIDE if not told else frozenset()  # "better placed than X" claims no group
     found: list[str] = []

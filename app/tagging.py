@@ -125,10 +125,10 @@ def _closing(question: tuple[Token, ...], cues: list[Tag], own: Lexicon) -> list
     if own.interrogatives:
         asks = any(part in said for part in own.interrogatives)
     else:
-        asks = any(cue.kind in INTERROGATIVE for cue in cues)
+        asks = any(_interrogative(question, cue, cues, own) for cue in cues)
     last = len(question) - 1
     if asks:
-        first = min((c.start for c in cues if c.kind in INTERROGATIVE), default=last)
+        first = min((c.start for c in cues if _interrogative(question, c, cues, own)), default=last)
         until = -1 if own.postpositions else last - 1 if own.language == ENGLISH else first
         return [c for c in cues if c.kind != "yes_no" or c.end <= until]
     if last > 0 and question[last].text == "?" and question[last - 1].text in own.closing_letters:
@@ -156,17 +156,41 @@ def _chosen_from(
     ]
 
 
+def _interrogative(
+    question: tuple[Token, ...], cue: Tag, cues: Sequence[Tag], own: Lexicon
+) -> bool:
+    """Tell whether a cue asks: not the "que" of "es cierto que", nor that of "más que"."""
+    if cue.kind not in INTERROGATIVE:
+        return False
+    confirms = [c for c in cues if c.kind == "yes_no" and c.end - c.start > 1]
+    joins = cue.end - cue.start == 1 and _joins_than(question, cue.start, own)
+    return not inside(cue.start, cue.end, confirms) and not joins
+
+
 def _rhetorical(
     question: tuple[Token, ...], cues: list[Tag], opening: list[Tag], own: Lexicon
 ) -> list[Tag]:
-    """Mark "not" that denies nothing: "was Sweden not second" asks whether it was."""
-    asked = bool(opening) and not any(c.kind in ("yes_no", "ever", "always") for c in cues)
+    """Mark "not" that denies nothing: "was Sweden not second" asks whether it was.
+
+    Where a final particle asks, it is the same: 瑞典不是第二吗.
+    """
+    marked = any(c.kind == "yes_no" for c in cues)
+    particle = own.unspaced or own.postpositions
+    lasting = any(c.kind in ("ever", "always") for c in cues)
+    bare = all(question[c.start].text == "?" for c in cues if c.kind == "yes_no")
+    asked = (bool(opening) and not marked) or (marked and (particle or bare))
     return [
         replace(c, kind="rhetorical")
-        if asked and c.kind == "not" and question[c.start].text in own.rhetorical
+        if asked and not lasting and c.kind == "not" and _phrase(question, c, own) in own.rhetorical
         else c
         for c in cues
     ]
+
+
+def _phrase(question: tuple[Token, ...], cue: Tag, own: Lexicon) -> str:
+    """Return the words of a cue as its lexicon writes them."""
+    gap = "" if own.unspaced else " "
+    return gap.join(token.text for token in question[cue.start : cue.end])
 
 
 def _joins_than(question: tuple[Token, ...], i: int, own: Lexicon) -> bool:

@@ -186,3 +186,25 @@ def test_a_claim_leans_on_the_answer_before(
 def test_one_thing_in_two_tables(shipped: Path, question: str, values: list[str]) -> None:
     answer = put(question, shipped)
     assert sorted(answer.values) == sorted(values), (answer.text, answer.reading)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("War Peking 2025 nicht die Nummer eins der Cluster?", "no"),
+        ("Wenn ich mich nicht irre, lag Paris 2024 auf Platz 12.", "yes"),
+        ("Hatte Deutschland 2022 mehr Cluster als 2025?", "yes"),
+        ("Le score du Danemark était-il plus bas en 2025 qu'en 2024 ?", "yes"),
+        ("Si je ne me trompe pas, Paris était 12e en 2024 ?", "yes"),
+        ("Si no me equivoco, París fue 12.º en 2024, ¿verdad?", "yes"),
+        ("¿No fue Pekín el primero en la clasificación de clústeres de 2025?", "no"),
+        ("Por que a Alemanha está entre os dez primeiros do GII em 2025?", "no"),
+        ("北京不是2025年集群排名第一吗？", "no"),
+        ("韩国第一次进入全球创新指数前十是哪一年？", "2020"),
+        ("間違っていなければ、パリは2024年に12位でしたよね？", "yes"),
+        ("덴마크의 점수는 2024년보다 2025년에 더 낮았나요?", "yes"),
+    ],
+)
+def test_claims_in_other_languages(shipped: Path, question: str, value: str) -> None:
+    answer = put(question, shipped)
+    assert answer.values[:1] == (value,), (answer.text, answer.reading)
