@@ -17,7 +17,7 @@ from giichat.app.lookup import execute
 from giichat.app.outcome import Outcome, without_reason
 from giichat.app.plain_words import plain, without_talk
 from giichat.app.plan import Operation, Plan
-from giichat.app.reading import Candidate, Reader
+from giichat.app.reading import Candidate, Reader, Readings
 from giichat.app.records import Answer, Status
 from giichat.app.select import spans
 from giichat.app.sentence_gate import explains, says
@@ -240,10 +240,11 @@ class Desk:
         What reports state is read only where the tables themselves give no answer: they are many,
         and a printed cell comes first.
         """
-        candidates = self._reader.candidates(question, files, before, stated=False)
+        read: Readings = {}
+        candidates = self._reader.candidates(question, files, before, stated=False, read=read)
         chosen = self._best(candidates)
         if chosen is None or chosen[1].status is Status.REFUSED:
-            candidates = self._reader.candidates(question, files, before)
+            candidates = self._reader.candidates(question, files, before, read=read)
             chosen = self._best(candidates)
         return candidates, chosen
 

@@ -379,7 +379,7 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         kinds |= ENDS
     listed = not slots.editions.span  # "since 2022" asks for the change
     series = plan.operation is Operation.SERIES and bool(slots.columns) and listed
-    counted = plan.operation is Operation.COMPARE or series
+    counted = plan.operation in (Operation.COMPARE, Operation.EXTREME) or series
     by = slots.frame.column_of(plan.by) if counted else None
     if by is not None and slots.frame.columns[by].role is Role.MEASURE:
         kinds.add("how_many")  # "is the number of A larger than that of B"
