@@ -24,13 +24,13 @@ SHIPPED = [OWN / "smoke.jsonl", OWN / "rankings.jsonl"]
 TABLES = sorted(OTHER.glob("tables-[otw]*.jsonl"))
 # Written by hands that did not know the rules; only the half called "dev" was looked at since.
 UNSEEN = {
-    OWN / "rankings-en.jsonl": 0.70,
+    OWN / "rankings-en.jsonl": 0.76,
     OWN / "rankings-languages.jsonl": 0.80,
-    OWN / "rankings-en-second.jsonl": 0.50,
-    OWN / "rankings-languages-second.jsonl": 0.74,
+    OWN / "rankings-en-third.jsonl": 0.70,
+    OWN / "rankings-en-fourth.jsonl": 0.42,
     OTHER / "tables-a.jsonl": 0.35,
     OTHER / "tables-b.jsonl": 0.45,
-    OTHER / "tables-c.jsonl": 0.47,
+    OTHER / "tables-d.jsonl": 0.46,
 }
 # Floors under the measured figures: what these sets reached when they were last raised.
 LEAST_RIGHT = {"shipped": 0.99, "tables": 0.94}
