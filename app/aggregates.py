@@ -135,7 +135,8 @@ def aggregate(
             )
             status = Status.PARTIAL
         whole = f"The {verb} of {plan.by}{in_editions(frame, plan)}"
-        if notes and verb in CENTRAL and not plan.conditions:
+        few = verb == "sum" and _mostly_unknown(plan, frame, known)
+        if notes and (verb in CENTRAL or few) and not plan.conditions and not plan.names:
             return refuse(
                 f"{whole} is not known: not all rows are held. {' '.join(notes)} "
                 f"Over the {len(known)} held it is {show(round(number, 4))}."

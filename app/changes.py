@@ -171,7 +171,10 @@ def climb(plan: Plan, frame: Frame) -> Outcome:
     return Outcome(
         Status.PARTIAL if notes else Status.ANSWERED,
         f"Biggest {word}{held}: {text} ({show(abs(best))}).",
-        tuple(label(frame, new) for _, _, new in chosen),
+        (
+            *(label(frame, new) for _, _, new in chosen),
+            *((show(abs(best)),) if plan.target else ()),
+        ),
         tuple(Proof(r, by) for r in rows),
         rows,
         notes,

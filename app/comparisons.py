@@ -61,6 +61,8 @@ def compare_names(plan: Plan, frame: Frame) -> Outcome:
         else f"They are level{in_editions(frame, plan)} ({said})."
     )
     values = (label(frame, first),) if gap else tuple(label(frame, r) for r in ordered)
+    if plan.target:
+        values = (*values, show(gap))
     verdict = None
     if plan.claim is not None and plan.claim.column == SIDE:
         return _side(plan, frame, by, found, said)

@@ -150,7 +150,15 @@ def _bare_from(said: Sequence[Token], books: Sequence[Lexicon]) -> int:
         rest = [t.text for t in said[end:]]
         counted = not rest or any(t in books[0].amounts for t in rest) or said[start].text == "how"
         joined = any(e == start for b in books for _, e, _ in b.conjunctions.matches(said[:start]))
-        if joined and counted and all(t in books[0].neutral for t in rest):
+        gaps = {
+            t
+            for b in books
+            for s, e, cue in b.cues.matches(said)
+            if cue == "difference"
+            for t in range(s, e)
+        }
+        bare = all(said[i].text in books[0].neutral or i in gaps for i in range(end, len(said)))
+        if joined and (counted or gaps & set(range(end, len(said)))) and bare:
             return start
     return len(said)
 
@@ -231,7 +239,7 @@ def combined(question: str, answers: Sequence[Answer]) -> Answer:
         (given or answers)[0],
         question=question,
         status=Status.PARTIAL if refused and status is Status.ANSWERED else status,
-        text=" ".join(a.text for a in answers),
+        text=" ".join(dict.fromkeys(a.text for a in answers)),
         values=tuple(dict.fromkeys(v for a in given for v in a.values)),
         citations=tuple(replace(c, number=i + 1) for i, c in enumerate(citations)),
         reading=joined([a.reading for a in given if a.reading], "; then"),

@@ -242,6 +242,9 @@ def _rows_counted(slots: Slots, plan: Plan) -> list[str]:
     if plan.operation is not Operation.LIST:
         return []
     said, chosen = slots.reading.tokens, own_book(slots).chosen_from
+    last = said[-1].text if said else ""
+    if slots.reading.has("what") and last in own_book(slots).amounts and not plan.target:
+        return [said[-1].raw]  # "..., so what was the actual number?"
     return [
         said[t.start].raw
         for t in slots.reading.of("how_many")

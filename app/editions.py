@@ -317,6 +317,9 @@ def _span(reading: Reading, years: list[Tag], used: set[int]) -> bool:
     gap = [t.text for t in between]
     if joins_range(lexicon(reading.language), between):
         return True
+    until = any(first.end <= t.start and t.end == years[1].start for t in reading.of("until"))
+    if opened and until:
+        return True
     if opened and gap and gap[0] in ("to", "and", "until", "through", "bis", "a", "und", "et", "y"):
         return True
     return not gap and reading.tokens[years[1].start].start - reading.tokens[first.start].end == 1

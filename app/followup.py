@@ -12,6 +12,7 @@ from giichat.app.draft import all_names, asks_yes_no
 from giichat.app.editions import RELATIVE, Editions, read_editions
 from giichat.app.followup_lists import further
 from giichat.app.plan import Condition, Operation, Plan, Relation
+from giichat.app.rules_editions import two_editions
 from giichat.app.slots import Named, Slots
 from giichat.app.tagging import cue_lexicons
 from giichat.app.understand import plan_of
@@ -20,6 +21,8 @@ from giichat.ingest.records import Role
 # Cues by which two things are compared, or two editions of one.
 COMPARING = ("more", "less", "more_than", "less_than", "ahead", "behind", "equal", "up", "down")
 LEADING = 2  # words before "better than" in a question that leaves out what is better
+CAME_AND_WENT = (Operation.ENTERED, Operation.LEFT)
+BETWEEN_EDITIONS = (*CAME_AND_WENT, Operation.MOVED, Operation.CLIMB, Operation.CHANGE)
 OPENING = 1  # words before "same" at most: "and same for Stuttgart"
 MAX_WORDS = 9  # longer questions stand on their own unless a pronoun points back
 
@@ -73,6 +76,8 @@ def follow(before: Before, slots: Slots, own: Plan | None) -> Plan | None:
     if ranks:
         slots.ranks = ranks
         return plan_of(slots)
+    if own is not None and {own.operation, before.plan.operation} == {*CAME_AND_WENT}:
+        return replace(own, conditions=own.conditions or before.plan.conditions)
     if pronoun is not None and not (slots.names and slots.subject_said):
         number, start, end = pronoun
         slots.used.update(range(start, end))
@@ -270,6 +275,9 @@ def _filled(before: Before, slots: Slots, number: str, place: int, count: int = 
     result = plan_of(own)
     if result is None:
         return None
+    beside = result.operation is Operation.NEIGHBOUR and not result.target
+    if beside and plan.names and plan.target and not slots.reading.has("which", "who"):
+        return replace(result, target=plan.target)  # "what about the one right above it"
     if result.operation is Operation.LOOKUP and not slots.columns and plan.target:
         asks_rank = slots.reading.has("rank", "where")
         result = result if asks_rank else replace(result, target=plan.target)
@@ -304,7 +312,8 @@ def _merged(previous: Plan, slots: Slots) -> Plan | None:
     changes: dict[str, object] = {}
     rank = slots.rank_header
     if slots.editions.said:
-        changes["editions"] = slots.editions.named
+        pair = two_editions(slots) if previous.operation in BETWEEN_EDITIONS else None
+        changes["editions"] = pair or slots.editions.named
         changes["assumed_edition"] = False
     if slots.names:
         changes["names"] = all_names(slots)

@@ -249,7 +249,8 @@ def _superlative(plan: Plan) -> str:
 
 def _compare(plan: Plan) -> str:
     ends = "larger" if plan.descending else "smaller"
-    return f"which of {joined(plan.names, 'or')} has the {ends} {plan.by}{_where(plan)}"
+    lead = ", and by how much" if plan.target else ""
+    return f"which of {joined(plan.names, 'or')} has the {ends} {plan.by}{_where(plan)}{lead}"
 
 
 def _difference(plan: Plan) -> str:

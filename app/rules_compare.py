@@ -18,6 +18,7 @@ from giichat.app.draft import (
 )
 from giichat.app.plan import ALWAYS, EVER, Condition, Operation, Relation
 from giichat.app.slots import Slots
+from giichat.app.tagging import cue_lexicons
 from giichat.app.times import year_columns
 from giichat.app.tokens import singular
 from giichat.ingest.records import Role
@@ -95,6 +96,9 @@ def compare(slots: Slots) -> Draft | None:
             descending=_wants_high(slots, by, behind),
             claim=Condition("first", claim_relation, (first,)),
         )
+    if has_cue(slots, "difference") and has_cue(slots, "who", "which") and _chooses(slots):
+        high = _wants_high(slots, by, behind)
+        return Draft(Operation.COMPARE, target=(by,), by=by, descending=high)
     if has_cue(slots, "difference") or (
         _asks_how_many(slots)
         and not _rows_between(slots, by)
@@ -308,3 +312,16 @@ def claims(slots: Slots) -> Draft | None:
         claim = Condition(frame.header(column), Relation.IS, (slots.spare_numbers[0],))
         return Draft(Operation.LOOKUP, target=(column,), claim=claim)
     return None
+
+
+def _chooses(slots: Slots) -> bool:
+    """Tell whether the one ahead is asked for and the lead beside it: "who has more, and the gap"."""
+    said = slots.reading.tokens
+    sides = slots.reading.of("more", "less", "ahead", "behind", "most", "least")
+    return any(
+        side.end <= joint < gap.start
+        for book in cue_lexicons(slots.reading.language)
+        for joint, _, _ in book.conjunctions.matches(said)
+        for side in sides
+        for gap in slots.reading.of("difference")
+    )

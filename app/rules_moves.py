@@ -41,7 +41,8 @@ def movers(slots: Slots) -> Draft | None:
     biggest = kind.kind in ("climber", "faller") or most_said(slots)
     rises = kind.kind in RISES
     if biggest and not stepped:
-        return Draft(Operation.CLIMB, by=by, descending=rises, editions=editions)
+        target = (by,) if has_cue(slots, "how_many", "difference") else ()
+        return Draft(Operation.CLIMB, target=target, by=by, descending=rises, editions=editions)
     return Draft(
         Operation.MOVED,
         by=by,
