@@ -29,6 +29,7 @@ PLACES = frozenset(
     ]
 )
 RANK_NOUNS = frozenset(["rank", "ranked", "place", "position"])
+PLACE_NOUNS = frozenset(["place", "position", "spot", "rank", "rung"])
 PLAIN_HEADERS = frozenset(["value", "amount", "figure", "number", "measure", "total", "result"])
 PARTICLE = 3  # letters of the words that may stand beside a bare name: of, in, the
 
@@ -106,6 +107,8 @@ def texts_said(slots: Slots) -> tuple[int, ...]:
 
 def by_column(slots: Slots) -> int | None:
     """Return the column to compare by: the measure said, else the rank, else the only measure."""
+    if places_asked(slots):
+        return slots.frame.rank_column
     measures = measures_said(slots)
     if measures:
         return measures[0]
@@ -118,6 +121,21 @@ def by_column(slots: Slots) -> int | None:
     if slots.frame.rank_column is not None and not slots.frame.rank_stays:
         return slots.frame.rank_column
     return slots.frame.only_measure
+
+
+def places_asked(slots: Slots) -> bool:
+    """Tell whether a move is counted in places: "rose the most places", "by how many places"."""
+    moves = slots.reading.of("climber", "faller", "difference", "up", "down", "most", "how_many")
+    ranks = slots.reading.of("rank")
+    return slots.frame.rank_column is not None and any(
+        singular(slots.reading.tokens[t.end - 1].text) in PLACE_NOUNS
+        and slots.reading.tokens[t.end - 1].text not in PLACE_NOUNS
+        and any(
+            (m.start < t.start and 0 <= t.start - m.end <= 0) or inside(t.start, t.end, [m])
+            for m in moves
+        )
+        for t in (*ranks, *slots.reading.of("difference"))
+    )
 
 
 def plain_measure(frame: Frame) -> int | None:

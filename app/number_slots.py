@@ -67,10 +67,17 @@ def _is_range(slots: Slots, first: Tag, second: Tag) -> bool:
     return (len(between) == 0 and dash and second.value > first.value) or (
         len(between) == 1
         and between[0] in ("to", "and", "through", "until", "bis", "a", "und", "et", "y", "e")
-        and opened
+        and (opened or (between[0] not in JOINS and _ordinals(first, second)))
         and second.value > first.value
         and (between[0] != "and" or near(slots, first.start, "between", before=3) is not None)
     )
+
+
+JOINS = frozenset(["and", "und", "et", "y", "e", "a"])  # "first and third" are two places
+
+
+def _ordinals(*tags: Tag) -> bool:
+    return all(tag.kind == "ordinal" for tag in tags)
 
 
 def _range(slots: Slots, first: Tag, second: Tag) -> None:

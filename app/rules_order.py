@@ -13,6 +13,7 @@ from giichat.app.draft import (
     low_is_best,
     measures_said,
     only_verb,
+    people_columns,
     texts_said,
 )
 from giichat.app.frame import Frame
@@ -27,6 +28,7 @@ from giichat.ingest.records import Role
 BY = 3  # words between "by" and its measure: "by the number of"
 AGES = frozenset(["oldest", "eldest"])
 AMOUNTS = frozenset(["number", "amount", "value", "figure"])
+TIME = "time"  # the unit of times and durations
 AFTER = 4  # words between the verb and "first": "opened its own subway first"
 DEEP = ("tief", "deep", "profond", "profund", "hond")  # how words for deep begin
 HIGH = frozenset(
@@ -79,7 +81,9 @@ def neighbour(slots: Slots) -> Draft | None:
     for kind, step in (("next", 1), ("previous", -1)):
         for tag in slots.reading.of(kind):
             if _beside(slots, named, tag) and not slots.reading.has("how_many", "change"):
-                target = tuple(c for c in texts_said(slots))
+                target = texts_said(slots)
+                if not target and has_cue(slots, "who"):
+                    target = people_columns(slots)
                 return Draft(Operation.NEIGHBOUR, target=target, by=by, step=step)
     for tag in slots.reading.of("behind", "ahead"):
         if _beside(slots, named, tag) and slots.reading.has("which", "who"):
@@ -155,9 +159,10 @@ def by_age(slots: Slots) -> Draft | None:
     columns = age_columns(slots)
     if len(columns) != 1:
         return None
+    target = tuple(c for c in texts_said(slots) if c not in columns)
     return Draft(
         Operation.SUPERLATIVE,
-        target=tuple(c for c in texts_said(slots) if c not in columns),
+        target=target or _with_value(slots, tag, columns[0]),
         by=columns[0],
         descending=tag.kind == "youngest",
         limit=slots.nth,
@@ -194,7 +199,8 @@ def in_order(slots: Slots) -> Draft | None:
     dates = times or [i for i, c in enumerate(frame.columns) if c.role in (Role.DATE, Role.EDITION)]
     dates += [i for i in frame.measure_columns if frame.years_only(i)]
     if dates:
-        return Draft(Operation.SUPERLATIVE, target=texts_said(slots), by=dates[0], descending=last)
+        target = texts_said(slots) or _with_value(slots, tag, dates[0])
+        return Draft(Operation.SUPERLATIVE, target=target, by=dates[0], descending=last)
     said_first = slots.reading.tokens[tag.start].text
     if said_first in AGES or has_cue(slots, "rank"):
         return None  # no age and no place is held
@@ -230,8 +236,8 @@ def superlative(slots: Slots) -> Draft | None:
         return None
     if counts_rows(slots) and tag.kind in ("leader", "top"):
         return None  # "how many songs were at number one"
-    measures = measures_said(slots)
     frame = slots.frame
+    measures = measures_said(slots) or _race(slots, tag)
     high = tag.kind in HIGH
     if measures:
         by = measures[0]
@@ -246,6 +252,8 @@ def superlative(slots: Slots) -> Draft | None:
             and not _implied(slots, by, tag)
         ) or (not target and _amount_asked(slots, by)):
             target = (by,)  # "what was the highest number of points": the number itself
+        elif not target:
+            target = _with_value(slots, tag, by)
         return Draft(
             Operation.SUPERLATIVE,
             target=target,
@@ -295,6 +303,17 @@ def superlative(slots: Slots) -> Draft | None:
     return None
 
 
+def _race(slots: Slots, cue: Tag) -> tuple[int, ...]:
+    """Return what the fastest of a race are told by: its only times, else its places."""
+    frame = slots.frame
+    times = [i for i, c in enumerate(frame.columns) if c.unit == TIME]
+    if cue.kind not in ("fastest", "slowest") or not times:
+        return ()
+    if len(times) > 1:
+        return (frame.rank_column,) if frame.rank_column is not None else ()
+    return tuple(times)
+
+
 def _led_by_measure(slots: Slots) -> bool:
     """Tell whether a place is by a measure of a table without ranks: "who leads by number of seats"."""
     if slots.frame.rank_column is not None or slots.limit is not None:
@@ -317,6 +336,15 @@ def _nth_of_group(slots: Slots) -> Draft:
     )
 
 
+def _with_value(slots: Slots, cue: Tag, by: int) -> tuple[int, ...]:
+    """Return the name and the number where both are asked: "who has the most runways and how many"."""
+    kinds = ["how_many"] + (["when"] if by in year_columns(slots.frame) else [])
+    after = [t for t in slots.reading.of(*kinds) if t.start >= cue.end]
+    name = slots.frame.name_column
+    asks = has_cue(slots, "which", "who") or slots.subject_said
+    return (name, by) if after and asks and name is not None and name != by else ()
+
+
 def _amount_asked(slots: Slots, by: int) -> bool:
     """Tell whether the number itself is asked for in short: "highest round number"."""
     said = slots.reading.tokens
@@ -335,10 +363,9 @@ def _several_rows(slots: Slots) -> bool:
 def _wants_most(slots: Slots, cue: Tag, by: int) -> bool:
     """Tell whether the largest number is asked for: the fastest has the most speed, the least time."""
     frame = slots.frame
-    if cue.kind in ("fastest", "slowest") and "@speed" in concepts_of(
-        frame.header(by), frame.language
-    ):
-        return cue.kind == "fastest"
+    about = concepts_of(frame.header(by), frame.language)
+    if cue.kind in ("fastest", "slowest"):
+        return (cue.kind == "fastest") == bool(about & {"@speed", "@growth"})
     said = slots.reading.tokens[cue.end - 1].text
     if "@depth" in concepts_of(frame.header(by), frame.language) and said.startswith(DEEP):
         return True  # "tiefste" is low of a number, and deepest of a depth

@@ -10,6 +10,7 @@ import re
 
 from giichat.app.comparisons import SIDE
 from giichat.app.doubts import doubts
+from giichat.app.doubts_asked import asked_doubts
 from giichat.app.draft import only_verb
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
@@ -32,6 +33,7 @@ ENDS = frozenset(["most", "least", "best", "worst", "fastest", "slowest", "oldes
 BESIDE = frozenset(["ahead", "behind", "more", "less", "equal"])
 MOVES = frozenset(["up", "down", "change", "climber", "faller", "difference"])
 SPANS = frozenset(["over_editions", "ever", "how_often"])
+ALONGSIDE = frozenset(["literal", "specific"])  # of words that ask for something by another cue
 ROWS = (Operation.LOOKUP, Operation.LIST, Operation.COUNT)
 HIGHER = ENDS | BESIDE | frozenset(["more_than", "less_than"])
 
@@ -134,6 +136,7 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
     found += _unused_columns(slots, plan) + _rates(slots) + _unused_slots(slots, plan)
     found += (
         doubts(slots, plan)
+        + asked_doubts(slots, plan)
         + _other_dimension(slots, plan)
         + _unranked(slots, plan)
         + _rows_asked(slots, plan)
@@ -142,7 +145,9 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
         + _things_asked(slots)
     )
     for i, kinds in sorted(readings.items()):
-        kinds.discard("literal")
+        kinds -= ALONGSIDE
+        kinds -= {"first"} if "oldest" in kinds else set()
+        kinds -= {"latest", "last"} if "youngest" in kinds else set()
         if i in slots.spent or not kinds or not kinds <= STRONG or kinds & serves:
             continue
         found.append(slots.reading.tokens[i].raw)
@@ -367,6 +372,9 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         c.column == slots.rank_header and c.relation is Relation.AT_MOST for c in plan.conditions
     ):
         kinds |= ENDS  # "the top five most intensive"
+    ranked = slots.rank_header in (plan.by, *(c.column for c in plan.conditions))
+    if ranked and slots.rank_header and any(c.unit == "time" for c in slots.frame.columns):
+        kinds |= {"fastest", "slowest"}  # the places of a race
     if any(c.column == slots.rank_header for c in plan.conditions):
         kinds.add("equal")  # "who tied for third": all that stand there are given
     if plan.operation in (Operation.LOOKUP, Operation.LIST):
