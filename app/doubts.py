@@ -94,10 +94,21 @@ def _between_left(slots: Slots, plan: Plan) -> list[str]:
 
 def _order_left(slots: Slots, plan: Plan) -> list[str]:
     """Return "from smallest to largest" where the first row is taken as the table lists them."""
-    if plan.operation is not Operation.LIST or plan.by or plan.limit is None:
+    if plan.operation is not Operation.LIST:
         return []
     tags = slots.reading.of("ascending", "descending", "sort")
+    if plan.by or plan.limit is None:
+        ordered = slots.rank_header and plan.by == slots.rank_header
+        tags = [t for t in slots.reading.of("top") if not ordered and _top_alone(slots, t)]
     return [slots.reading.tokens[t.start].raw for t in tags[:1]]
+
+
+def _top_alone(slots: Slots, tag: Tag) -> bool:
+    """Tell whether "top" asks for the first row and no number of rows: "the top language"."""
+    free = tag.start not in slots.spent and tag.start not in {
+        t.start for t in slots.reading.of("first")
+    }
+    return free and slots.reading.tokens[tag.start].text == "top" and not slots.ranks
 
 
 def _other_measure(slots: Slots, plan: Plan) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from giichat.app.comparisons import SIDE
 from giichat.app.draft import plain_measure
 from giichat.app.headers import concepts_of
@@ -42,6 +44,7 @@ def asked_doubts(slots: Slots, plan: Plan) -> list[str]:
         *_extreme_result(slots, plan),
         *_extreme_unsaid(slots, plan),
         *_gender(slots),
+        *_ranks_apart(slots, plan),
     ]
 
 
@@ -215,6 +218,24 @@ def _extreme_unsaid(slots: Slots, plan: Plan) -> list[str]:
 def _of_result(slots: Slots, tag: Tag) -> bool:
     """Tell whether a value means the cells of results that open with W or L."""
     return any(v.members and len(v.key) == 1 and v.whole for v in tag.value)
+
+
+def _ranks_apart(slots: Slots, plan: Plan) -> list[str]:
+    """Return an ordinal that stands apart from another: "when did they first play in the second tier"."""
+    joined = any(c.relation is Relation.IS and len(c.values) > 1 for c in slots.ranks)
+    if not joined or plan.operation not in (Operation.LIST, Operation.LOOKUP):
+        return []
+    tags = [t for t in slots.reading.of("ordinal", "number") if not t.start == 0]
+    firsts = {t.start for t in slots.reading.of("first")}
+    books = cue_lexicons(slots.reading.language)
+    for one, other in pairwise(tags):
+        between = slots.reading.tokens[one.end : other.start]
+        joins = any(
+            b.conjunctions.matches(between) or b.alternatives.matches(between) for b in books
+        )
+        if one.start in firsts and len(between) > 1 and not joins:
+            return [slots.reading.tokens[one.start].raw]
+    return []
 
 
 def _gender(slots: Slots) -> list[str]:

@@ -58,10 +58,10 @@ def refuse(text: str) -> Outcome:
 
 def value_of(cell: Cell) -> str:
     """Return what a cell says: as printed, but a number said in words ("third") as a number."""
+    if cell.number is not None and (noted := NOTED.fullmatch(cell.printed)):
+        return noted[1]
     if cell.place is None or cell.number is None:
         return cell.printed
-    if noted := NOTED.fullmatch(cell.printed):
-        return noted[1]
     digits = any(character.isdigit() for character in cell.printed)
     ordinal = cell.printed.rstrip(".").endswith(("st", "nd", "rd", "th"))
     return cell.printed if digits and not ordinal else show(cell.number)

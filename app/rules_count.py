@@ -134,7 +134,7 @@ def frequent(slots: Slots) -> Draft | None:
     rival = [c for c in slots.conditions if len(c.values) == 2 and isinstance(c.values[0], str)]
     measures = measures_said(slots)
     chosen = asks_yes_no(slots) or names_alternatives(slots)
-    ends = ("more", "less", *(() if slots.subject_said else ("most", "least")))
+    ends = ("more", "less", *(() if _filtered(slots) else ("most", "least")))
     if len(rival) == 1 and measures and chosen and has_cue(slots, *ends):
         return _group_sums(slots, rival[0], measures[0])
     grouped = texts and measures and has_cue(slots, "sum") and not slots.names
@@ -182,6 +182,13 @@ def frequent(slots: Slots) -> Draft | None:
                     limit=slots.nth,
                 )
     return None
+
+
+def _filtered(slots: Slots) -> bool:
+    """Tell whether two values only limit the rows: "the most valuable brand from Germany or France"."""
+    said = slots.reading.tokens
+    first = min((t.start for t in slots.reading.of("value")), default=0)
+    return first > 0 and said[first - 1].text in own_book(slots).inside_words | {"from", "of"}
 
 
 def _counted_in_cells(slots: Slots, column: int) -> bool:

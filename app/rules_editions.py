@@ -51,6 +51,9 @@ def _two_editions(slots: Slots) -> tuple[int, ...] | None:
     """Return the editions a change runs over: those said, or the one said and the one before."""
     held = slots.frame.editions
     named = slots.editions.named
+    after = _after_edition(slots)
+    if after is not None:
+        return after
     if len(named) >= 2:
         return named
     if named and named[0] < held[-1] and _counted_from(slots):
@@ -58,6 +61,17 @@ def _two_editions(slots: Slots) -> tuple[int, ...] | None:
     last = named[0] if named else held[-1]
     earlier = [e for e in held if e < last]
     return (earlier[-1], last) if earlier else None
+
+
+def _after_edition(slots: Slots) -> tuple[int, int] | None:
+    """Return the edition said and the next: "dropped out after 2019" is out of the next one."""
+    held = slots.frame.editions
+    years = [t for t in slots.reading.of("year") if t.value in held[:-1]]
+    if len(years) != 1 or not slots.reading.has("left"):
+        return None
+    later = any(t.end == years[0].start for t in slots.reading.of("later"))
+    place = held.index(int(years[0].value))
+    return (held[place], held[place + 1]) if later else None
 
 
 def _counted_from(slots: Slots) -> bool:

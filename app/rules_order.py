@@ -28,6 +28,7 @@ from giichat.ingest.records import Role
 BY = 3  # words between "by" and its measure: "by the number of"
 AGES = frozenset(["oldest", "eldest"])
 AMOUNTS = frozenset(["number", "amount", "value", "figure"])
+FEWEST = frozenset(["fewest", "least"])  # of a number, whichever end of it is the better
 TIME = "time"  # the unit of times and durations
 AFTER = 4  # words between the verb and "first": "opened its own subway first"
 DEEP = ("tief", "deep", "profond", "profund", "hond")  # how words for deep begin
@@ -371,6 +372,8 @@ def _wants_most(slots: Slots, cue: Tag, by: int) -> bool:
         return True  # "tiefste" is low of a number, and deepest of a depth
     if cue.kind in ("last", "bottom") and frame.rises(by):
         return True
+    if said in FEWEST and frame.columns[by].role is Role.MEASURE:
+        return False  # of goals against as of goals
     return (cue.kind in HIGH) != low_is_best(slots, by)
 
 

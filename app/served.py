@@ -11,7 +11,7 @@ import re
 from giichat.app.comparisons import SIDE
 from giichat.app.doubts import doubts
 from giichat.app.doubts_asked import asked_doubts
-from giichat.app.draft import only_verb
+from giichat.app.draft import only_verb, places_asked
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import FULL, Tag, inside
@@ -266,12 +266,17 @@ def _mistyped(slots: Slots, plan: Plan) -> list[str]:
         return []  # "employees who work for X": no question of its own
     if asks is None or not plan.target or plan.claim is not None:
         return []
-    column = slots.frame.column_of(plan.target[0])
-    if column is None or plan.operation not in ANSWERS_TARGET:
+    columns = [c for h in plan.target if (c := slots.frame.column_of(h)) is not None]
+    if not columns or plan.operation not in ANSWERS_TARGET:
         return []
-    held = [row.cell(column).printed for row in slots.frame.rows if row.cell(column).printed]
-    fitting = sum(bool(ANSWERS[asks.kind].search(printed)) for printed in held)
-    return [] if fitting * 2 >= len(held) else [slots.reading.tokens[asks.start].raw]
+    if asks.kind == "who" or plan.operation is not Operation.SUPERLATIVE:
+        columns = columns[:1]
+    for column in columns:
+        held = [row.cell(column).printed for row in slots.frame.rows if row.cell(column).printed]
+        fitting = sum(bool(ANSWERS[asks.kind].search(printed)) for printed in held)
+        if fitting * 2 >= len(held):
+            return []
+    return [slots.reading.tokens[asks.start].raw]
 
 
 def _rates(slots: Slots) -> list[str]:
@@ -305,6 +310,8 @@ def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
         left = [c for c in left if "@share" not in concepts_of(slots.frame.header(c), ENGLISH)]
     if plan.operation is Operation.NEIGHBOUR:
         return []  # only a verb can stand there: "who won after X"
+    if plan.by and plan.by == slots.rank_header and places_asked(slots):
+        left = [c for c in left if not slots.frame.columns[c].numeric]  # a move counted in places
     if plan.operation is Operation.FREQUENT:
         left = [c for c in left if not only_verb(slots, c)]  # "which country launched most"
     if plan.operation is Operation.COUNT:
