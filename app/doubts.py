@@ -7,7 +7,7 @@ import re
 from giichat.app.header_parts import SPAN
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
-from giichat.app.marks import FULL
+from giichat.app.marks import FULL, Tag
 from giichat.app.plan import Operation, Plan
 from giichat.app.slots import Slots
 from giichat.app.tagging import cue_lexicons
@@ -69,6 +69,9 @@ def _ambiguous(slots: Slots, plan: Plan) -> list[str]:
 def _first_and_most(slots: Slots, plan: Plan) -> list[str]:
     """Return "first" beside an extreme of a measure: "the first building named the tallest"."""
     by = slots.frame.column_of(plan.by)
+    if plan.operation is Operation.COUNT and plan.claim is not None and not slots.ranks:
+        ends = slots.reading.of("first", "last", "latest")  # "did they win their first game"
+        return [slots.reading.tokens[t.start].raw for t in ends if t.start not in slots.spent][:1]
     if plan.operation is not Operation.SUPERLATIVE or by is None or plan.claim is not None:
         return []
     if by in year_columns(slots.frame) or by == slots.frame.rank_column or slots.ranks:

@@ -44,6 +44,7 @@ def asked_doubts(slots: Slots, plan: Plan) -> list[str]:
         *_extreme_result(slots, plan),
         *_extreme_unsaid(slots, plan),
         *_gender(slots),
+        *_beaten(slots),
         *_ranks_apart(slots, plan),
     ]
 
@@ -112,6 +113,7 @@ def _dated(slots: Slots, column: int) -> bool:
 
 
 YEAR = 4  # digits
+OBJECTS = frozenset(["them", "us", "him", "her", "me"])
 TIME = "time"  # the unit of times and durations
 
 
@@ -215,6 +217,16 @@ def _extreme_unsaid(slots: Slots, plan: Plan) -> list[str]:
     return [slots.reading.tokens[t.start].raw for t in found[:1]]
 
 
+def _beaten(slots: Slots) -> list[str]:
+    """Return "beat" of "which opponent beat them": the result is told of the other side."""
+    said = slots.reading.tokens
+    return [
+        said[t.start].raw
+        for t in slots.reading.of("value")
+        if _of_result(slots, t) and t.end < len(said) and said[t.end].text in OBJECTS
+    ][:1]
+
+
 def _of_result(slots: Slots, tag: Tag) -> bool:
     """Tell whether a value means the cells of results that open with W or L."""
     return any(v.members and len(v.key) == 1 and v.whole for v in tag.value)
@@ -225,7 +237,7 @@ def _ranks_apart(slots: Slots, plan: Plan) -> list[str]:
     joined = any(c.relation is Relation.IS and len(c.values) > 1 for c in slots.ranks)
     if not joined or plan.operation not in (Operation.LIST, Operation.LOOKUP):
         return []
-    tags = [t for t in slots.reading.of("ordinal", "number") if not t.start == 0]
+    tags = [t for t in slots.reading.of("ordinal", "number") if t.start != 0]
     firsts = {t.start for t in slots.reading.of("first")}
     books = cue_lexicons(slots.reading.language)
     for one, other in pairwise(tags):

@@ -29,6 +29,9 @@ PLACES = frozenset(
     ]
 )
 RANK_NOUNS = frozenset(["rank", "ranked", "place", "position"])
+CHARTED = frozenset(["single", "album", "song", "track", "chart", "peak"])
+CHARTING = frozenset(["chart", "charts", "charted", "charting", "peaked", "peak", "top"])
+LAST_PLACE = 200  # of the longest charts
 PLACE_NOUNS = frozenset(["place", "position", "spot", "rank", "rung"])
 PLAIN_HEADERS = frozenset(["value", "amount", "figure", "number", "measure", "total", "result"])
 PARTICLE = 3  # letters of the words that may stand beside a bare name: of, in, the
@@ -154,7 +157,24 @@ def lower_is_better(slots: Slots, column: int) -> bool:
 
 def low_is_best(slots: Slots, column: int) -> bool:
     """Tell whether "highest" means the lowest number: so for ranks, unless the number is meant."""
-    return lower_is_better(slots, column) and not says_number(slots)
+    return (lower_is_better(slots, column) or charted(slots, column)) and not says_number(slots)
+
+
+def charted(slots: Slots, column: int) -> bool:
+    """Tell whether a column holds places of charts: whole numbers of songs, asked by charting."""
+    frame = slots.frame
+    told = {singular(w) for w in words(f"{frame.title} {frame.table.file}")}
+    told |= {singular(w) for header in frame.header_words for w in header}
+    said = {t.text for t in slots.reading.tokens}
+    held = [n for row in frame.rows if (n := row.cell(column).number) is not None]
+    return (
+        frame.columns[column].role is Role.MEASURE
+        and not frame.columns[column].unit
+        and bool(told & CHARTED)
+        and bool(said & CHARTING)
+        and bool(held)
+        and all(n.is_integer() and 1 <= n <= LAST_PLACE for n in held)
+    )
 
 
 def says_number(slots: Slots) -> bool:

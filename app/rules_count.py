@@ -171,7 +171,7 @@ def frequent(slots: Slots) -> Draft | None:
             )
             if _counted_in_cells(slots, texts[0]):
                 continue
-            others = [c for c in measures_said(slots) if c not in texts]
+            others = [c for c in measures_said(slots) if c not in texts and not of_rows(slots, c)]
             if texts[0] in measures_said(slots) and not rows:
                 continue
             if has_cue(slots, cue) and (not others or (rows and verbs)):
@@ -182,6 +182,17 @@ def frequent(slots: Slots) -> Draft | None:
                     limit=slots.nth,
                 )
     return None
+
+
+def of_rows(slots: Slots, column: int) -> bool:
+    """Tell whether a measure is only the adjective of the rows: "the most tall buildings"."""
+    said = slots.reading.tokens
+    tags = [t for t in slots.reading.of("column") if t.value == column]
+    plural = [t.end < len(said) and singular(said[t.end].text) != said[t.end].text for t in tags]
+    rows = [any(cue.end == t.start for cue in slots.reading.of("most", "least")) for t in tags]
+    titled = {singular(w) for w in words(f"{slots.frame.title} {slots.frame.table.file}")}
+    nouns = [t.end < len(said) and singular(said[t.end].text) in titled for t in tags]
+    return bool(tags) and all(plural) and all(rows) and all(nouns)
 
 
 def _filtered(slots: Slots) -> bool:

@@ -340,10 +340,14 @@ def _nth_of_group(slots: Slots) -> Draft:
 def _with_value(slots: Slots, cue: Tag, by: int) -> tuple[int, ...]:
     """Return the name and the number where both are asked: "who has the most runways and how many"."""
     kinds = ["how_many"] + (["when"] if by in year_columns(slots.frame) else [])
-    after = [t for t in slots.reading.of(*kinds) if t.start >= cue.end]
+    said = slots.reading.tokens
+    after = any(t.start >= cue.end for t in slots.reading.of(*kinds))
+    after |= any(
+        t.value == by and t.start > cue.end and said[t.start - 1].text == "how"
+        for t in slots.reading.of("column")
+    )  # "and how long is it"
     name = slots.frame.name_column
-    asks = has_cue(slots, "which", "who") or slots.subject_said
-    return (name, by) if after and asks and name is not None and name != by else ()
+    return (name, by) if after and name is not None and name != by else ()
 
 
 def _amount_asked(slots: Slots, by: int) -> bool:

@@ -16,6 +16,7 @@ from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import FULL, Tag, inside
 from giichat.app.plan import EVERY, Operation, Plan, Relation
+from giichat.app.rules_count import of_rows
 from giichat.app.rules_editions import counts_measure
 from giichat.app.slots import Slots
 from giichat.app.tagging import cue_lexicons
@@ -313,7 +314,9 @@ def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
     if plan.by and plan.by == slots.rank_header and places_asked(slots):
         left = [c for c in left if not slots.frame.columns[c].numeric]  # a move counted in places
     if plan.operation is Operation.FREQUENT:
-        left = [c for c in left if not only_verb(slots, c)]  # "which country launched most"
+        left = [
+            c for c in left if not (only_verb(slots, c) or of_rows(slots, c))
+        ]  # "launched most"
     if plan.operation is Operation.COUNT:
         left = [c for c in left if not _by_family(slots, c)]  # "appeared", of Appearance
     cues = [t for t in slots.reading.tags if t.kind in SERVES[plan.operation]]

@@ -24,7 +24,7 @@ def read_values(slots: Slots) -> None:
         asked = [t for t in slots.reading.of("column") if t.start == tag.start and t.end == tag.end]
         if tag.weight < 1 and (tag.start in slots.row_nouns or asked):
             continue  # "which yard" asks for the column, "which ship" for rows
-        if _of_title(slots, tag):
+        if _of_title(slots, tag) or _both_sides(slots, tag):
             continue
         by_column: dict[int, list[Value]] = {}
         for value in tag.value:
@@ -78,6 +78,18 @@ def _of_title(slots: Slots, tag: Tag) -> bool:
             if led or (tag.weight < 1 and _placed(slots, tag)):
                 return True
     return False
+
+
+def _both_sides(slots: Slots, tag: Tag) -> bool:
+    """Tell whether home and away are both said: that limits no rows."""
+    name = slots.frame.name_column
+    sides = {
+        v.key for t in slots.reading.of("value") for v in t.value if v.members and v.column == name
+    } & SIDES
+    return sides == SIDES and any(v.members and v.key in SIDES for v in tag.value)
+
+
+SIDES = frozenset(["home", "away"])
 
 
 def _placed(slots: Slots, tag: Tag) -> bool:
