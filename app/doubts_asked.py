@@ -45,6 +45,9 @@ def asked_doubts(slots: Slots, plan: Plan) -> list[str]:
         *_extreme_unsaid(slots, plan),
         *_gender(slots),
         *_beaten(slots),
+        *_rows_counted(slots, plan),
+        *_other_noun(slots, plan),
+        *_same_asked(slots, plan),
         *_ranks_apart(slots, plan),
     ]
 
@@ -114,6 +117,7 @@ def _dated(slots: Slots, column: int) -> bool:
 
 YEAR = 4  # digits
 OBJECTS = frozenset(["them", "us", "him", "her", "me"])
+COUNTING = frozenset(["most", "fewest", "least"])  # of how many there are, where a noun follows
 TIME = "time"  # the unit of times and durations
 
 
@@ -225,6 +229,51 @@ def _beaten(slots: Slots) -> list[str]:
         for t in slots.reading.of("value")
         if _of_result(slots, t) and t.end < len(said) and said[t.end].text in OBJECTS
     ][:1]
+
+
+def _rows_counted(slots: Slots, plan: Plan) -> list[str]:
+    """Return the cue of "how many athletes" where a plan gives cells and counts no rows."""
+    frame = slots.frame
+    if plan.operation is not Operation.LOOKUP or plan.names or plan.claim is not None:
+        return []
+    numeric = {t.start for t in slots.reading.of("column") if frame.columns[t.value].numeric}
+    nouns = {t.start for t in slots.reading.of("column") if t.value == frame.name_column}
+    return [
+        slots.reading.tokens[t.start].raw
+        for t in slots.reading.of("how_many")
+        if t.end in nouns - numeric
+    ][:1]
+
+
+def _other_noun(slots: Slots, plan: Plan) -> list[str]:
+    """Return the noun of "the most intersections" where another measure is compared."""
+    frame = slots.frame
+    by = frame.column_of(plan.by) if plan.by else None
+    if plan.operation is not Operation.SUPERLATIVE or by is None:
+        return []
+    said = slots.reading.tokens
+    plain = [
+        t.end
+        for t in slots.reading.of("most", "least")
+        if t.end - t.start == 1 and said[t.start].text in COUNTING
+    ]
+    tags = slots.reading.of("column")
+    nouns = [t for t in tags if t.start in plain]
+    if not nouns or any(t.value == by or frame.columns[t.value].numeric for t in nouns):
+        return []
+    return [said[nouns[0].start].raw] if not any(t.value == by for t in tags) else []
+
+
+def _same_asked(slots: Slots, plan: Plan) -> list[str]:
+    """Return "same" of "the same year as X" where only the cell of X is given."""
+    said = slots.reading.tokens
+    one = plan.operation is Operation.LOOKUP and len(slots.names) == 1 and plan.claim is None
+    found = (
+        [i for i, t in enumerate(said) if t.text == "same" and i < slots.names[0].start]
+        if one
+        else []
+    )
+    return [said[found[0]].raw] if found and any(t.text == "as" for t in said) else []
 
 
 def _of_result(slots: Slots, tag: Tag) -> bool:

@@ -190,6 +190,16 @@ def in_order(slots: Slots) -> Draft | None:
             descending=tag.kind != "first",
             conditions=(*slots.conditions, *left_out(slots)),
         )
+    made = _made_in_time(slots, tag) if tag is not None and not said else None
+    if tag is not None and made is not None:
+        slots.ranks.clear()  # "first" was read as the rank
+        return Draft(
+            Operation.SUPERLATIVE,
+            target=texts_said(slots) or _with_value(slots, tag, made),
+            by=made,
+            descending=tag.kind != "first",
+            conditions=(*slots.conditions, *left_out(slots)),
+        )
     if tag is None or frame.ranked or frame.yearly or len(times) < len(said):
         return None
     if tag.start in slots.spent or slots.limit is not None or slots.ranks:
@@ -206,6 +216,36 @@ def in_order(slots: Slots) -> Draft | None:
     if said_first in AGES or has_cue(slots, "rank"):
         return None  # no age and no place is held
     return Draft(Operation.LIST, target=texts_said(slots), descending=last, limit=1)
+
+
+def _made_in_time(slots: Slots, tag: Tag) -> int | None:
+    """Return the only years of a ranking that "the last building built" goes by."""
+    frame = slots.frame
+    times = [c for c in year_columns(frame) if c != frame.edition_column]
+    verbs = {i for i, t in enumerate(slots.reading.tokens) if t.text in MADE}
+    alone = not slots.names and slots.limit is None and not asks_yes_no(slots)
+    counted = has_cue(slots, "how_many", "most", "least")
+    if not frame.ranked or frame.yearly or len(times) != 1 or not alone or counted:
+        return None
+    return times[0] if any(i >= tag.end for i in verbs) else None
+
+
+MADE = frozenset(
+    [
+        "built",
+        "completed",
+        "constructed",
+        "erected",
+        "established",
+        "finished",
+        "founded",
+        "inaugurated",
+        "launched",
+        "opened",
+        "published",
+        "released",
+    ]
+)
 
 
 def _as_listed(slots: Slots, tag: Tag) -> bool:

@@ -24,7 +24,7 @@ def read_values(slots: Slots) -> None:
         asked = [t for t in slots.reading.of("column") if t.start == tag.start and t.end == tag.end]
         if tag.weight < 1 and (tag.start in slots.row_nouns or asked):
             continue  # "which yard" asks for the column, "which ship" for rows
-        if _of_title(slots, tag) or _both_sides(slots, tag):
+        if _of_title(slots, tag) or _both_sides(slots, tag) or _of_remark(slots, tag):
             continue
         by_column: dict[int, list[Value]] = {}
         for value in tag.value:
@@ -90,6 +90,18 @@ def _both_sides(slots: Slots, tag: Tag) -> bool:
 
 
 SIDES = frozenset(["home", "away"])
+
+
+def _of_remark(slots: Slots, tag: Tag) -> bool:
+    """Tell whether one small word is only said in a long remark: "japan" of a comment on a party."""
+    name = slots.frame.name_column
+    one = tag.weight < 1 and not slots.reading.tokens[tag.start].capitalised
+    return one and all(
+        v.column != name and not v.members and len(words(v.key)) >= REMARK_WORDS for v in tag.value
+    )
+
+
+REMARK_WORDS = 9  # of a cell that says more than a value
 
 
 def _placed(slots: Slots, tag: Tag) -> bool:
