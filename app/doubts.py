@@ -97,9 +97,11 @@ def _between_left(slots: Slots, plan: Plan) -> list[str]:
 
 def _order_left(slots: Slots, plan: Plan) -> list[str]:
     """Return "from smallest to largest" where the first row is taken as the table lists them."""
-    if plan.operation is not Operation.LIST:
+    if plan.operation not in (Operation.LIST, Operation.LOOKUP) or plan.names:
         return []
     tags = slots.reading.of("ascending", "descending", "sort")
+    if plan.operation is Operation.LOOKUP and not plan.conditions:
+        return []
     if plan.by or plan.limit is None:
         ordered = slots.rank_header and plan.by == slots.rank_header
         tags = [t for t in slots.reading.of("top") if not ordered and _top_alone(slots, t)]

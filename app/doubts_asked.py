@@ -25,7 +25,7 @@ CELLS = (
 )
 COMPARED = (Operation.COMPARE, Operation.DIFFERENCE)
 RANKS = (Role.RANK, Role.PREVIOUS_RANK)
-HOW_PLACED = frozenset(["high", "low", "far", "good", "well", "big"])  # "how high does X rank"
+HOW_PLACED = frozenset(["high", "low", "far", "good", "well", "big", "about"])  # "how high does X rank"
 BOUNDS = (Relation.MORE, Relation.AT_LEAST, Relation.LESS, Relation.AT_MOST)
 FEW = 3  # up to here "more than one launch" counts rows where a column only numbers them
 ENDS = ("most", "least", "best", "worst", "biggest")
@@ -134,14 +134,19 @@ def _no_person(slots: Slots, plan: Plan) -> list[str]:
 
 
 def _dimension_of_rank(slots: Slots, plan: Plan) -> list[str]:
-    """Return "longer" or the "old" of "how old" where only a rank is compared or given."""
+    """Return "longer" where a rank is compared, the "old" of "how old" where no age is given."""
     frame = slots.frame
     column = frame.column_of(plan.by) if plan.by else None
     if plan.operation is Operation.LOOKUP and len(plan.target) == 1:
         column = frame.column_of(plan.target[0])
     elif plan.operation not in COMPARED:
         return []
-    if column is None or frame.columns[column].role not in RANKS:
+    asked = plan.operation is Operation.LOOKUP
+    if column is None or not (asked or frame.columns[column].role in RANKS):
+        return []
+    if asked and (
+        plain_measure(frame) == column or any(c.start <= 1 for c in _said(slots, column))
+    ):
         return []
     books = cue_lexicons(slots.reading.language)
     said = slots.reading.tokens
@@ -162,6 +167,10 @@ def _dimension_of_rank(slots: Slots, plan: Plan) -> list[str]:
         )
         and not ways & about
     ][:1]
+
+
+def _said(slots: Slots, column: int) -> list[Tag]:
+    return [t for t in slots.reading.of("column") if t.value == column]
 
 
 def _bound_beyond(slots: Slots, plan: Plan) -> list[str]:

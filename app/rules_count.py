@@ -174,7 +174,8 @@ def frequent(slots: Slots) -> Draft | None:
             others = [c for c in measures_said(slots) if c not in texts and not of_rows(slots, c)]
             if texts[0] in measures_said(slots) and not rows:
                 continue
-            if has_cue(slots, cue) and (not others or (rows and verbs)):
+            free = any(t.start not in slots.spent for t in slots.reading.of(cue))
+            if free and (not others or (rows and verbs)):
                 return Draft(
                     Operation.FREQUENT,
                     target=(texts[0],),

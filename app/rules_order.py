@@ -221,7 +221,7 @@ def in_order(slots: Slots) -> Draft | None:
 def _made_in_time(slots: Slots, tag: Tag) -> int | None:
     """Return the only years of a ranking that "the last building built" goes by."""
     frame = slots.frame
-    times = [c for c in year_columns(frame) if c != frame.edition_column]
+    times = year_columns(frame)
     verbs = {i for i, t in enumerate(slots.reading.tokens) if t.text in MADE}
     alone = not slots.names and slots.limit is None and not asks_yes_no(slots)
     counted = has_cue(slots, "how_many", "most", "least")
@@ -383,7 +383,9 @@ def _with_value(slots: Slots, cue: Tag, by: int) -> tuple[int, ...]:
     said = slots.reading.tokens
     after = any(t.start >= cue.end for t in slots.reading.of(*kinds))
     after |= any(
-        t.value == by and t.start > cue.end and said[t.start - 1].text == "how"
+        t.value == by
+        and t.start > cue.end
+        and "how" in (said[t.start - 1].text, said[t.start].text)
         for t in slots.reading.of("column")
     )  # "and how long is it"
     name = slots.frame.name_column

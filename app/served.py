@@ -148,6 +148,7 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
     for i, kinds in sorted(readings.items()):
         kinds -= ALONGSIDE
         kinds -= {"first"} if "oldest" in kinds else set()
+        kinds -= {"biggest"} if "most" in kinds else set()
         kinds -= {"latest", "last"} if "youngest" in kinds else set()
         if i in slots.spent or not kinds or not kinds <= STRONG or kinds & serves:
             continue

@@ -24,7 +24,7 @@ def read_values(slots: Slots) -> None:
         asked = [t for t in slots.reading.of("column") if t.start == tag.start and t.end == tag.end]
         if tag.weight < 1 and (tag.start in slots.row_nouns or asked):
             continue  # "which yard" asks for the column, "which ship" for rows
-        if _of_title(slots, tag) or _both_sides(slots, tag) or _of_remark(slots, tag):
+        if _of_title(slots, tag) or _both_sides(slots, tag) or of_remark(slots, tag):
             continue
         by_column: dict[int, list[Value]] = {}
         for value in tag.value:
@@ -92,7 +92,7 @@ def _both_sides(slots: Slots, tag: Tag) -> bool:
 SIDES = frozenset(["home", "away"])
 
 
-def _of_remark(slots: Slots, tag: Tag) -> bool:
+def of_remark(slots: Slots, tag: Tag) -> bool:
     """Tell whether one small word is only said in a long remark: "japan" of a comment on a party."""
     name = slots.frame.name_column
     one = tag.weight < 1 and not slots.reading.tokens[tag.start].capitalised
