@@ -230,7 +230,11 @@ def superlative(plan: Plan, frame: Frame) -> Outcome:
     place = f"{ordinal(nth + 1)} " if nth else ""
     text = (
         f"{joined([label(frame, r) for r in best])}{in_editions(frame, plan)}: {cell_words(frame, best[0], by)}"
-        + (", " + ", ".join(cell_words(frame, best[0], c) for c in targets) if targets else "")
+        + "".join(
+            f", {cell_words(frame, best[0], c)}"
+            for c in targets
+            if c not in (by, frame.name_column) or targets == [c]
+        )
         + f" – the {place}{_end(plan, is_rank)}{held}."
     )
     proofs = [Proof(r, c) for r in best for c in dict.fromkeys([*shown, by])]

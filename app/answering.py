@@ -78,7 +78,8 @@ class Desk:
     ) -> Answer:
         books = cue_lexicons(detect(tokens(question), question))
         parts = questions_in(question, books)
-        for sentence in told_before(question, books):
+        told = told_before(question, books)
+        for sentence in dict.fromkeys([*told, ", ".join(told)]) if told else ():
             before = self._mentioned(sentence, question, files) or before
         if parts == (question,):
             return self._ask_one(question, files, before)

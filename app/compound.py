@@ -20,6 +20,9 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 NOUNS_ASKED = frozenset(["which", "what", "who", "when", "how_many"])
 ASKING = frozenset(["which", "who", "what", "when", "where", "why", "how", "how_many"])
 ORDERS = frozenset(["sort", "ascending", "descending"])
+QUESTION_MARKS = ("?", "？")
+SENTENCE = 4  # words that make a sentence with a question mark a question
+FRAGMENT = 2  # fewer words behind a question ask nothing more: "... in the top ten? name"
 MAX_PARTS = 4  # a person asks two or three things at once; more is a text, not a question
 
 
@@ -32,8 +35,7 @@ def questions_in(text: str, books: Sequence[Lexicon]) -> tuple[str, ...]:
     said = tokens(text)
     if orders(said, books):
         return (text,)  # what is ordered beside a question must not be left out of it
-    sentences = [part.strip() for part in SENTENCE_END.split(text) if part and part.strip()]
-    asking = [_without_preamble(s, books) for s in sentences if _asks(_read(s, books), books)]
+    asking = [_without_preamble(s, books) for s, asks in _sentences(text, books) if asks]
     parts = [part for sentence in asking or [text] for part in _clauses(sentence, books)]
     same = len(parts) == 1 and words(parts[0]) == words(text.rstrip(" ?!.。？！"))
     return tuple(parts) if 0 < len(parts) <= MAX_PARTS and not same else (text,)
@@ -41,9 +43,36 @@ def questions_in(text: str, books: Sequence[Lexicon]) -> tuple[str, ...]:
 
 def told_before(text: str, books: Sequence[Lexicon]) -> tuple[str, ...]:
     """Return the sentences that tell something before the first one that asks: what "it" is."""
-    sentences = [part.strip() for part in SENTENCE_END.split(text) if part and part.strip()]
-    asks = [_asks(_read(sentence, books), books) for sentence in sentences]
-    return tuple(sentences[: asks.index(True)]) if True in asks else ()
+    sentences = _sentences(text, books)
+    asks = [asking for _, asking in sentences]
+    return tuple(s for s, _ in sentences[: asks.index(True)]) if True in asks else ()
+
+
+def _sentences(text: str, books: Sequence[Lexicon]) -> list[tuple[str, bool]]:
+    """Return the sentences of a text, and whether each asks something.
+
+    One that ends in a question mark asks without a question word too ("any cluster of Canada in the
+    top ten?"), unless it is only the name of what is asked next.
+    """
+    ends = [*SENTENCE_END.finditer(text)]
+    starts = [0, *(end.end() for end in ends)]
+    marks = [*(end[0].strip() for end in ends), ""]
+    pieces = [text[a : end.start()] for a, end in zip(starts, ends, strict=False)] + [
+        text[starts[-1] :]
+    ]
+    found = [
+        (piece.strip(), _asks(said := _read(piece, books), books), mark, len(said))
+        for piece, mark in zip(pieces, marks, strict=True)
+        if piece.strip()
+    ]
+    marked = [
+        asks or (mark[:1] in QUESTION_MARKS and length >= SENTENCE)
+        for _, asks, mark, length in found
+    ]
+    return [
+        (piece, asks and not (length < FRAGMENT and any(marked[:i])))
+        for i, ((piece, _, _, length), asks) in enumerate(zip(found, marked, strict=True))
+    ]
 
 
 def _read(text: str, books: Sequence[Lexicon]) -> tuple[Token, ...]:
@@ -87,7 +116,10 @@ def _clauses(sentence: str, books: Sequence[Lexicon]) -> list[str]:
     said = _read(sentence, books)
     asking = _asking_places(said, books)
     cuts = [0]
+    alone = _bare_from(said, books)
     for place in asking:
+        if place >= alone:
+            continue
         before = [p for p in asking if cuts[-1] <= p < place]
         cut = _cut_before(sentence, said, (before[-1] if before else 0, place), books)
         if before and cut > before[-1]:
@@ -98,6 +130,21 @@ def _clauses(sentence: str, books: Sequence[Lexicon]) -> list[str]:
     starts = [0] + [said[c].start for c in cuts[1:]]
     parts = [sentence[a:b].strip(" ,;，、") for a, b in zip(starts, ends, strict=True)]
     return _share_year([_without_last_conjunction(part, books) for part in parts])
+
+
+def _bare_from(said: Sequence[Token], books: Sequence[Lexicon]) -> int:
+    """Return the place from which on a sentence asks for a number only: "..., and how many is that"."""
+    counts = [
+        (start, end)
+        for book in books
+        for start, end, cue in book.cues.matches(said)
+        if cue == "how_many"
+    ]
+    for start, end in counts:
+        rest = said[end:]
+        if start and all(t.text in book.neutral for t in rest for book in books[:1]):
+            return start
+    return len(said)
 
 
 def _cut_before(

@@ -20,6 +20,26 @@ def is_word(word: str, language: str) -> bool:
     return language in LISTED and word.casefold() in _words(language)
 
 
+def is_adverb(word: str, language: str, endings: tuple[str, ...]) -> bool:
+    """Tell whether a word written small is an adverb made of another word: "undoubtedly"."""
+    return word.islower() and any(
+        word.endswith(ending)
+        and len(word) - len(ending) >= SHORTEST_STEM
+        and is_word(word, language)
+        and any(is_word(stem, language) for stem in _stems(word.removesuffix(ending)))
+        for ending in endings
+    )
+
+
+def _stems(part: str) -> tuple[str, ...]:
+    """Return the words that an adverb may be made of: unhapp-y, automatic, incredib-le, ra-pid-o."""
+    return (part, *(part.removesuffix(cut) + add for cut, add in STEM_ENDS if part.endswith(cut)))
+
+
+SHORTEST_STEM = 4  # of "rep-ly" and "Ital-y" none is made
+STEM_ENDS = (("i", "y"), ("al", ""), ("b", "ble"), ("a", "o"))
+
+
 @lru_cache(maxsize=2)
 def _words(language: str) -> frozenset[str]:
     packed = (files("spellchecker") / "resources" / f"{language}.json.gz").read_bytes()

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 
+from giichat.app.draft import RANK_NOUNS
 from giichat.app.header_parts import SPAN
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import FULL, Tag
-from giichat.app.plan import Operation, Plan
-from giichat.app.slots import Slots
+from giichat.app.plan import Operation, Plan, Relation
+from giichat.app.slots import Slots, distance
 from giichat.app.tagging import cue_lexicons
 from giichat.app.times import year_columns
 from giichat.app.units import unit_of
+from giichat.ingest.records import Role
 
+COMPARED = 3  # words between two measures that are compared: "than it has"
 TWO_NUMBERS = re.compile(r"\d[\d.,]*\s+/\s+\d")
 OWN_VERBS = ("price", "weight")  # measures that a verb asks for by itself: cost, weigh
 
@@ -28,6 +31,10 @@ def doubts(slots: Slots, plan: Plan) -> list[str]:
         *_order_left(slots, plan),
         *_in_other_column(slots, plan),
         *_other_measure(slots, plan),
+        *_given_back(slots, plan),
+        *_rank_of_group(slots, plan),
+        *_by_edition(slots, plan),
+        *_columns_compared(slots, plan),
     ]
 
 
@@ -117,8 +124,8 @@ def _top_alone(slots: Slots, tag: Tag) -> bool:
 
 
 def _other_measure(slots: Slots, plan: Plan) -> list[str]:
-    """Return "cost" after "how much" where no column of the plan is of prices."""
-    if plan.operation is not Operation.LOOKUP or not slots.reading.has("how_many"):
+    """Return "cost" after "how much" or "what did" where no column of the plan is of prices."""
+    if plan.operation is not Operation.LOOKUP or not slots.reading.has("how_many", "what"):
         return []
     about = {m for h in plan.target for m in concepts_of(h, ENGLISH)}
     numeric = [c for h in plan.target if (c := slots.frame.column_of(h)) is not None]
@@ -157,4 +164,65 @@ def _in_other_column(slots: Slots, plan: Plan) -> list[str]:
         }
         if len(rows) > 1:
             return [slots.reading.tokens[tag.start].raw]
+    return []
+
+
+def _given_back(slots: Slots, plan: Plan) -> list[str]:
+    """Return a header that is asked for and said: "which is second" of X gives back the second."""
+    said = {c.column for c in plan.conditions if c.relation is Relation.IS and len(c.values) == 1}
+    given = plan.operation is Operation.LOOKUP and bool(plan.target) and plan.claim is None
+    return list(plan.target) if given and set(plan.target) <= said else []
+
+
+def _rank_of_group(slots: Slots, plan: Plan) -> list[str]:
+    """Return "rank" beside a group whose rows a plan lists: "the rank of Germany" of clusters."""
+    if plan.names or plan.operation not in (Operation.LOOKUP, Operation.LIST) or slots.ranks:
+        return []
+    groups = {v for c in plan.conditions for v in c.values if isinstance(v, str)}
+    values = [t for t in slots.reading.of("value") if groups & {v.key for v in t.value}]
+    nouns = [
+        t for t in slots.reading.of("rank") if slots.reading.tokens[t.start].text in RANK_NOUNS
+    ]
+    asked = [
+        noun
+        for noun in nouns
+        for value in values
+        if distance(noun, value.start, value.end) <= 1 and slots.rank_header not in plan.target
+    ]
+    return [slots.reading.tokens[noun.start].raw for noun in asked[:1]]
+
+
+def _by_edition(slots: Slots, plan: Plan) -> list[str]:
+    """Return the edition column where rows are ordered by it: "the newest list" is an edition."""
+    frame = slots.frame
+    edition = frame.edition_column
+    ordered = plan.operation in (Operation.SUPERLATIVE, Operation.LIST) and bool(plan.by)
+    if not (frame.yearly and ordered and edition is not None):
+        return []
+    return [plan.by] if plan.by == frame.header(edition) else []
+
+
+def _columns_compared(slots: Slots, plan: Plan) -> list[str]:
+    """Return "more" where two measures of a row are compared: "more applications than papers"."""
+    numeric = [
+        t
+        for t in slots.reading.of("column")
+        if slots.frame.columns[t.value].role is Role.MEASURE and t.weight >= FULL
+    ]
+    for cue in slots.reading.of("more", "less", "more_than", "less_than"):
+        one = [t for t in numeric if 0 <= t.start - cue.end <= 1]
+        other = [
+            t
+            for t in numeric
+            if any(o.end < t.start <= o.end + COMPARED and o.value != t.value for o in one)
+        ]
+        bridged = one and any(
+            token.text in book.than_words
+            for book in cue_lexicons(slots.reading.language)
+            for o in one
+            for t in other
+            for token in slots.reading.tokens[o.end : t.start]
+        )
+        if bridged and plan.operation is not Operation.COMPARE:
+            return [slots.reading.tokens[cue.start].raw]
     return []

@@ -25,7 +25,9 @@ CELLS = (
 )
 COMPARED = (Operation.COMPARE, Operation.DIFFERENCE)
 RANKS = (Role.RANK, Role.PREVIOUS_RANK)
-HOW_PLACED = frozenset(["high", "low", "far", "good", "well", "big", "about"])  # "how high does X rank"
+HOW_PLACED = frozenset(
+    ["high", "low", "far", "good", "well", "big", "about"]
+)  # "how high does X rank"
 BOUNDS = (Relation.MORE, Relation.AT_LEAST, Relation.LESS, Relation.AT_MOST)
 FEW = 3  # up to here "more than one launch" counts rows where a column only numbers them
 ENDS = ("most", "least", "best", "worst", "biggest")

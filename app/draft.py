@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from giichat.app.frame import Frame
 from giichat.app.headers import concepts_of, least_is_best
 from giichat.app.lexicon import ENGLISH
-from giichat.app.marks import inside
+from giichat.app.marks import Tag, inside
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Slots, own_book
 from giichat.app.tagging import cue_lexicons
@@ -34,6 +34,7 @@ CHARTING = frozenset(["chart", "charts", "charted", "charting", "peaked", "peak"
 LAST_PLACE = 200  # of the longest charts
 PLACE_NOUNS = frozenset(["place", "position", "spot", "rank", "rung"])
 PLAIN_HEADERS = frozenset(["value", "amount", "figure", "number", "measure", "total", "result"])
+VALUE_REACH = 5  # words between "and" and the number asked for: "and the year it was built"
 PARTICLE = 3  # letters of the words that may stand beside a bare name: of, in, the
 
 
@@ -251,6 +252,26 @@ def asks_number(slots: Slots) -> bool:
         or any(singular(t.text) in title for t in rest)
         or all(len(t.text) <= PARTICLE for t in rest)
     )
+
+
+def asks_value_too(slots: Slots, by: int, cue: Tag) -> bool:
+    """Tell whether the number of a superlative is asked for beside its row.
+
+    "Which has most, and how many", "the oldest one and the year it was built".
+    """
+    said = slots.reading.tokens
+    joints = [
+        end
+        for book in cue_lexicons(slots.reading.language)
+        for start, end, _ in book.conjunctions.matches(said)
+        if start >= cue.end
+    ]
+    wanted = [t.start for t in slots.reading.of("column") if t.value == by]
+    wanted += [t.start for t in slots.reading.of("how_many")]
+    wanted += [t.start for t in slots.reading.of("when")] if of_time(slots, by) else []
+    ends = {len(said), len(said) - 1}  # "most goals scored which team how many"
+    last = any(t.end in ends and t.start >= cue.end for t in slots.reading.of("how_many"))
+    return last or any(0 <= start - joint <= VALUE_REACH for joint in joints for start in wanted)
 
 
 def of_time(slots: Slots, column: int) -> bool:

@@ -9,6 +9,7 @@ from giichat.app.lexicon import ENGLISH, lexicon
 from giichat.app.marks import FULL, Reading, Tag, inside
 from giichat.app.number_slots import read_numbers, read_often
 from giichat.app.plan import Condition, Relation
+from giichat.app.provinces import read_provinces
 from giichat.app.row_nouns import AGENT_ENDINGS, AGENT_LENGTH, read_row_nouns
 from giichat.app.slots import Slots, add_rank, near, own_book
 from giichat.app.tagging import cue_lexicons
@@ -35,6 +36,7 @@ def fill(reading: Reading, frame: Frame) -> Slots:
     _drop_verbs(slots)
     _unit_columns(slots)
     read_values(slots)
+    read_provinces(slots)
     _than_first(slots)
     read_numbers(slots, read_times(slots))
     read_often(slots)

@@ -36,6 +36,7 @@ class Frames:
         summaries = self._summaries.values()
         said = {singular(w) for s in summaries for w in words(s.title) if not s.main}
         main = {singular(w) for s in summaries for w in words(s.title) if s.main}
+        self.has_main = any(s.main for s in summaries)
         self.all_title_words = frozenset(said | main)
         self.title_words = frozenset(said - main)  # the main table is meant without being named
         self._lock = Lock()

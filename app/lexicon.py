@@ -99,6 +99,10 @@ class Lexicon:
     opening: frozenset[str]  # the first words of cues that open a question
     plain_superlatives: frozenset[str]  # "highest", "largest": of any measure
     slang: Phrases[str]  # what people write in short -> the words said in full
+    negative_openers: Phrases[str]  # "isn't": opens a question for a yes as "is" does
+    adverb_endings: tuple[str, ...]  # endings of adverbs, behind a word of the language
+    telling_adverbs: frozenset[str]  # those that say something of what is asked: "annually"
+    contrasts: Phrases[str]  # words before what is not meant: "as opposed to"
     conjunctions: Phrases[str]  # words that may join two questions
     first_person: frozenset[str]  # a person speaking of themselves
     alternatives: Phrases[str]  # words between things to choose from
@@ -119,6 +123,7 @@ class Lexicon:
     ending_letters: str  # the same, behind the first letter of a word only
     verb_endings: tuple[str, ...]  # endings that only verbs have
     inside_words: frozenset[str]  # before a group that rows are in: "clusters in Singapore"
+    than_words: frozenset[str]  # between what is more and what it is more than
     than: tuple[str, ...]  # behind what something is compared with, where that comes first
     interrogatives: tuple[
         str, ...
@@ -235,12 +240,16 @@ def lexicon(language: str) -> Lexicon:
         yes_no_openers=frozenset(fold(word) for word in data.get("yes_no_openers", ())),
         plain_superlatives=frozenset(fold(word) for word in data.get("plain_superlatives", ())),
         slang=_phrases(data.get("slang", {})),
+        negative_openers=_phrases(data.get("negative_openers", {})),
+        adverb_endings=tuple(data.get("adverb_endings", ())),
+        telling_adverbs=frozenset(data.get("telling_adverbs", ())),
         opening=frozenset(
             words(phrase)[0]
             for cue in OPENING
             for phrase in data.get("cues", {}).get(cue, ())
             if words(phrase)
         ),
+        contrasts=_phrases({"not": data.get("contrasts", [])}),
         conjunctions=_phrases({"and": data.get("conjunctions", [])}),
         first_person=frozenset(data.get("first_person", [])),
         alternatives=_phrases({"or": data.get("alternatives", [])}),
@@ -268,6 +277,7 @@ def lexicon(language: str) -> Lexicon:
         neutral_letters=data.get("neutral_letters", ""),
         ending_letters=data.get("ending_letters", ""),
         inside_words=frozenset(fold(word) for word in data.get("inside_words", ())),
+        than_words=frozenset(fold(word) for word in data.get("than_words", ())),
         than=tuple(data.get("than", ())),
         interrogatives=tuple(data.get("interrogatives", ())),
         signs=data.get("signs", ""),
@@ -307,7 +317,7 @@ def detect(question: Sequence[Token], text: str) -> str:
         return _known("zh")
     present = {token.text for token in question if token.text.isalpha()}
     english = lexicon(ENGLISH)
-    foreign = present - english.vocabulary - english.verbs
+    foreign = present - english.vocabulary - english.verbs - _everywhere()
     scores = {
         language: len(present & book.detect)
         + KNOWN_WORD * len(foreign & book.vocabulary)
@@ -317,6 +327,14 @@ def detect(question: Sequence[Token], text: str) -> str:
     }
     best = max(scores, key=lambda language: (scores[language], language == ENGLISH))
     return best if scores[best] > scores.get(ENGLISH, 0) else ENGLISH
+
+
+@lru_cache(maxsize=1)
+def _everywhere() -> frozenset[str]:
+    """Return the words that every other language knows too, so that they tell none: "GII"."""
+    spaced = [book for language in languages() if not (book := lexicon(language)).unspaced]
+    others = [book.vocabulary for book in spaced if book.language != ENGLISH]
+    return frozenset.intersection(*others) if others else frozenset()
 
 
 def _known(language: str) -> str:

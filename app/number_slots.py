@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from giichat.app.header_parts import SPAN
 from giichat.app.lexicon import joins_range
 from giichat.app.limit_slots import FEW, extreme_after, read_top, said_of_top, top_behind
@@ -20,6 +22,7 @@ LINKS = frozenset(
 IN = frozenset(["in", "on", "under", "at"])
 UNDER = 3  # words between a place and the column it is of at most: "1 in the"
 OFTEN = {"once": 1.0, "twice": 2.0}
+ALL_OF = frozenset(["the", "all"])
 TIMES = "count"  # the number of rows, as a condition names it
 
 
@@ -35,7 +38,8 @@ def read_numbers(slots: Slots, taken: set[int]) -> None:
         if i in skip or _inside_other(slots, tag):
             continue
         following = tags[i + 1] if i + 1 < len(tags) else None
-        if following and _is_range(slots, tag, following):
+        listed = i > 0 and tags[i - 1].end == tag.start and tags[i - 1].kind == tag.kind
+        if following and not listed and _is_range(slots, tag, following):
             _range(slots, tag, following)
             skip.add(i + 1)
         elif tag.kind == "ordinal":
@@ -99,6 +103,8 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
         return
     if _pronoun(slots, tag):
         slots.use(tag)
+        return
+    if _all_rows(slots, tag):
         return
     bounded = near(slots, tag.start, *COMPARATORS, before=3) is not None
     if slots.reading.tokens[tag.start].text in HEADER_SCALES and not bounded:
@@ -294,3 +300,19 @@ def _says_how_many(slots: Slots, tag: Tag) -> bool:
     token = slots.reading.tokens[tag.start]
     meant = [t for t in slots.reading.of("column", "value", "person", "row") if t.start == tag.end]
     return not token.text.isdigit() and 2 <= float(tag.value) <= FEW and bool(meant)
+
+
+def _all_rows(slots: Slots, tag: Tag) -> bool:
+    """Take "over the ten regions" for all rows, where an edition has just so many."""
+    frame, said = slots.frame, slots.reading.tokens
+    named = any(
+        t.start == tag.end and t.value == frame.name_column for t in slots.reading.of("column")
+    )
+    definite = tag.start > 0 and said[tag.start - 1].text in ALL_OF
+    sizes = Counter(row.edition for row in frame.rows)
+    if not (named and definite and set(sizes.values()) == {int(tag.value)}):
+        return False
+    slots.use(tag)
+    if (cue := near(slots, tag.start, *COMPARATORS, before=2)) is not None:
+        slots.spent.update(range(cue.start, cue.end))
+    return True

@@ -32,13 +32,28 @@ def plain(question: str, book: Lexicon) -> str:
     pieces: list[str] = []
     done = 0
     for start, end, full in found:
-        small = all(token.raw.islower() for token in said[start:end])
-        alone = _alone(text, said[start].start, said[end - 1].end)
+        small = all(token.raw.islower() for token in said[start + (start == 0) : end])
+        small = small and (said[start].raw.islower() or len(said[start].raw) > 1)
+        alone = _alone(text, said[start].start, said[end - 1].end, "." * (end - start > 1))
         if said[start].start < done or not small or not alone:
             continue  # inside a longer phrase, a name, or a letter of "R&D", "U.S."
         pieces += [text[done : said[start].start], full]
         done = said[end - 1].end
-    return _without_other_year("".join([*pieces, text[done:]]) if found else text, book)
+    text = _asked_plainly("".join([*pieces, text[done:]]) if found else text, book)
+    return _without_other_year(text, book)
+
+
+def _asked_plainly(text: str, book: Lexicon) -> str:
+    """Open with "is" for "isn't": who asks so wants to hear whether it is, and denies nothing."""
+    said = tokens(text)
+    for start, end, full in book.negative_openers.matches(said):
+        before = text[said[start - 1].end : said[start].start] if start else ","
+        joined = start > 0 and any(
+            e == start for _, e, _ in book.conjunctions.matches(said[:start])
+        )
+        if before.strip() or joined:
+            return f"{text[: said[start].start]}{full}{text[said[end - 1].end :]}"
+    return text
 
 
 def _unstretched(word: str, book: Lexicon) -> str:
@@ -61,9 +76,13 @@ def _without_other_year(text: str, book: Lexicon) -> str:
     return text
 
 
-def _alone(text: str, start: int, end: int) -> bool:
-    """Tell whether spaces or the marks that end a sentence stand around the words."""
-    return (start == 0 or text[start - 1] in " ,(") and (end == len(text) or text[end] in " ,?!)")
+def _alone(text: str, start: int, end: int, point: str) -> bool:
+    """Tell whether spaces or the marks that end a sentence stand around the words.
+
+    Behind a single word a `point` may be of a short form.
+    """
+    ended = end == len(text) or text[end] in f" ,?!){point}"
+    return (start == 0 or text[start - 1] in " ,(") and ended
 
 
 def without_talk(
@@ -109,10 +128,23 @@ def _clauses(question: str, books: Sequence[Lexicon]) -> list[str]:
             for first, second in pairwise(said)
             if first.start > 0
             and any(first.text in book.conjunctions.first_words() for book in books)
-            and any(second.text in book.first_person for book in books)
+            and any(
+                second.text in book.first_person
+                or any(cue == "not" for _, _, cue in book.cues.matches((second,)))
+                for book in books
+            )
         ]
-        found += [part[a:b].strip() for a, b in zip([0, *cuts], [*cuts, len(part)], strict=True)]
+        pieces = [part[a:b].strip() for a, b in zip([0, *cuts], [*cuts, len(part)], strict=True)]
+        found += [pieces[0], *(_without_joint(piece, books) for piece in pieces[1:])]
     return [clause for clause in found if clause]
+
+
+def _without_joint(piece: str, books: Sequence[Lexicon]) -> str:
+    """Leave out the "and" that a clause begins with, where it only says what is not meant."""
+    said = tokens(piece)
+    ends = [e for book in books for s, e, _ in book.conjunctions.matches(said) if s == 0]
+    rest = piece[said[max(ends)].start :] if ends and max(ends) < len(said) else piece
+    return rest if _contrast(rest, books) else piece
 
 
 def _facts(clause: str, books: Sequence[Lexicon], known: Callable[[str], bool]) -> frozenset[str]:
@@ -145,7 +177,6 @@ def _asks(clause: str, books: Sequence[Lexicon]) -> bool:
 def _contrast(clause: str, books: Sequence[Lexicon]) -> bool:
     """Tell whether a clause only says what is not meant: "not how many clusters, the placing"."""
     said = tokens(clause)
-    denied = any(
-        start == 0 and cue == "not" for b in books for start, _, cue in b.cues.matches(said)
-    )
-    return denied and _asks(clause, books)
+    if any(start == 0 for book in books for start, _, _ in book.contrasts.matches(said)):
+        return True
+    return any(start == 0 and cue == "not" for b in books for start, _, cue in b.cues.matches(said))

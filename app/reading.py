@@ -15,8 +15,8 @@ from giichat.app.frames import Frames
 from giichat.app.headers import concepts_of
 from giichat.app.joined_words import taken_apart
 from giichat.app.lexicon import ENGLISH, Lexicon, detect
-from giichat.app.marks import FULL, Reading, inside
-from giichat.app.plan import Plan
+from giichat.app.marks import FULL, Reading, Tag, inside
+from giichat.app.plan import Operation, Plan
 from giichat.app.pointers import Pointer, pointers, without
 from giichat.app.segment import segmented
 from giichat.app.served import unserved
@@ -59,6 +59,9 @@ DERIVED = -1.0
 # Cues that reckon with a measure: a word of the title then means the column too.
 RECKONS = ("how_many", "difference", "sum", "average", "more", "less", "more_than", "less_than")
 FOREIGN_NAME = 7  # a word written small is mended to no shorter name: "indica" is not India
+# What is asked of all rows between two editions: too much to read into a verb alone.
+OF_ROWS = (Operation.MOVED, Operation.CLIMB, Operation.ENTERED, Operation.LEFT)
+REACH = 3  # words between the noun for rows and the rank told of them
 RANK_ASKED = ("rank", "leader", "runner_up", "bronze", "podium", "highest_ranked")
 
 
@@ -154,6 +157,7 @@ class Reader:
         slots = fill(reading, frame)
         slots.used |= pointed.places if pointed else set()
         titles = self._use_title(slots)
+        alias = any(stands(said, words(alias)) for alias in frame.table.aliases)
         _drop_title_columns(slots)
         plan = plan_of(slots)
         follows = None
@@ -165,12 +169,13 @@ class Reader:
                 plan = plan_of(slots)
             if (titles or slots.title_measure) and plan is None:
                 plan = follows = in_other_table(before, slots)
-        if plan is None:
+        if plan is None or (
+            follows is None and not (titles or alias) and self._of_nothing(slots, plan)
+        ):
             return None
         _use_spare(slots, plan)
         unknown = unexplained(slots, plan, lexicons)
         unknown += tuple(w for w in unserved(slots, plan) if w not in unknown)
-        alias = any(stands(said, words(alias)) for alias in frame.table.aliases)
         score = (
             UNEXPLAINED * len(unknown)
             + TITLE_WORD * titles
@@ -195,6 +200,25 @@ class Reader:
         return Candidate(
             plan, frame, slots, unknown, score, meant, called=called, follows=follows is not None
         )
+
+    def _of_nothing(self, slots: Slots, plan: Plan) -> bool:
+        """Tell whether no word says what is asked about: rows that moved, in "who jumped first".
+
+        Where a library has a main table, no other is meant by cues and verbs alone.
+        """
+        named = bool(
+            slots.subject_said
+            or slots.conditions
+            or slots.names
+            or slots.columns
+            or slots.title_measure
+        )
+        bounded = bool(slots.editions.said or slots.ranks or slots.limit or slots.regions)
+        elsewhere = self.frames.has_main and not (
+            slots.frame.table.main or slots.frame.alone or named
+        )
+        told = named or bounded or slots.frame.alone
+        return elsewhere or (plan.operation in OF_ROWS and not told)
 
     def everyday(self, book: Lexicon) -> Known:
         """Return the words of a language, those of titles beside them, for mending a question.
@@ -303,6 +327,12 @@ def _without_parts(found: list[Candidate]) -> list[Candidate]:
     ]
 
 
+def _tells(slots: Slots, noun: Tag) -> bool:
+    """Tell whether a rank is told of a noun: "the economies which occupied ranks 5 and 6"."""
+    places = slots.reading.of("rank", "ordinal", "number")
+    return slots.reading.has("which") and any(0 <= t.start - noun.end <= REACH for t in places)
+
+
 def _covered(slots: Slots, column: int) -> float:
     """Return how much of a column's header the question says, 0 to 1."""
     tags = [t.weight for t in slots.reading.of("column") if t.value == column]
@@ -313,7 +343,9 @@ def _asks_rows(slots: Slots) -> bool:
     """Tell whether the noun right after "which" is that of the rows, and a place is asked about."""
     asked = {t.end for t in slots.reading.of("which", "how_many")}
     rows = [t for t in slots.reading.of("column") if t.value == slots.frame.name_column]
-    return bool(slots.ranks) and any(t.start in asked for t in rows)
+    ranked = {t.start for t in slots.reading.of("rank")}  # "the country ranking"
+    of_rows = any(t.start in asked or _tells(slots, t) for t in rows)
+    return (bool(slots.ranks) and of_rows) or any(t.end in ranked for t in rows)
 
 
 def _asks_rank(slots: Slots) -> bool:

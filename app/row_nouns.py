@@ -92,7 +92,8 @@ def read_row_nouns(slots: Slots) -> None:
                 if i + 1 < len(said) and _unknown(slots, i + 1):
                     _take(slots, i + 1)  # "which roller coaster"
                 break
-            if noun in nouns or (i > opening.end and noun not in SMALL_WORDS):
+            counted = any(t.start == i for t in slots.reading.of("number"))
+            if noun in nouns or (i > opening.end and noun not in SMALL_WORDS and not counted):
                 break
     taken = {singular(said[i].text) for i in slots.row_nouns}
     for i, token in enumerate(said):

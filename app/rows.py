@@ -66,15 +66,14 @@ def look_up(plan: Plan, frame: Frame) -> Outcome:
         )
     )
     status = dispute_in(frame, with_value, columns) or Status.ANSWERED
-    notes = (
-        (f"{joined([name_of(frame, n) for n in absent])}: not held{in_editions(frame, plan)}.",)
-        if absent
-        else ()
-    )
+    if absent:
+        text += (
+            f"; {joined([name_of(frame, n) for n in absent])}: not held{in_editions(frame, plan)}"
+        )
     if absent and status is Status.ANSWERED:
         status = Status.PARTIAL
     return Outcome(
-        status, text + ".", tuple(dict.fromkeys(values)), tuple(proofs), tuple(with_value), notes
+        status, text + ".", tuple(dict.fromkeys(values)), tuple(proofs), tuple(with_value)
     )
 
 

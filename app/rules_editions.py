@@ -222,6 +222,10 @@ def over_editions(slots: Slots) -> Draft | None:
         return Draft(Operation.EXTREME, by=by, descending=True, editions=every)
     if over and has_cue(slots, "worst", "least", "bottom"):
         return Draft(Operation.EXTREME, by=by, descending=False, editions=every)
+    ends = slots.editions.named
+    if has_cue(slots, "over_editions") and len(ends) == 2 and not slots.ranks:
+        between = tuple(e for e in frame.editions if ends[0] <= e <= ends[-1])
+        return Draft(Operation.SERIES, by=by, editions=between)
     if len(slots.editions.named) > 2 and not slots.editions.span and not slots.ranks:
         return Draft(Operation.SERIES, by=by, editions=every)
     if slots.editions.every or (slots.editions.span and not has_cue(slots, "change", "up", "down")):

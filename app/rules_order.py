@@ -6,6 +6,7 @@ from giichat.app.draft import (
     Draft,
     age_columns,
     all_names,
+    asks_value_too,
     asks_yes_no,
     counts_rows,
     has_cue,
@@ -163,7 +164,7 @@ def by_age(slots: Slots) -> Draft | None:
     target = tuple(c for c in texts_said(slots) if c not in columns)
     return Draft(
         Operation.SUPERLATIVE,
-        target=target or _with_value(slots, tag, columns[0]),
+        target=_with_value(slots, target, columns[0], tag),
         by=columns[0],
         descending=tag.kind == "youngest",
         limit=slots.nth,
@@ -195,7 +196,7 @@ def in_order(slots: Slots) -> Draft | None:
         slots.ranks.clear()  # "first" was read as the rank
         return Draft(
             Operation.SUPERLATIVE,
-            target=texts_said(slots) or _with_value(slots, tag, made),
+            target=_with_value(slots, texts_said(slots), made, tag),
             by=made,
             descending=tag.kind != "first",
             conditions=(*slots.conditions, *left_out(slots)),
@@ -210,7 +211,7 @@ def in_order(slots: Slots) -> Draft | None:
     dates = times or [i for i, c in enumerate(frame.columns) if c.role in (Role.DATE, Role.EDITION)]
     dates += [i for i in frame.measure_columns if frame.years_only(i)]
     if dates:
-        target = texts_said(slots) or _with_value(slots, tag, dates[0])
+        target = _with_value(slots, texts_said(slots), dates[0], tag)
         return Draft(Operation.SUPERLATIVE, target=target, by=dates[0], descending=last)
     said_first = slots.reading.tokens[tag.start].text
     if said_first in AGES or has_cue(slots, "rank"):
@@ -293,8 +294,8 @@ def superlative(slots: Slots) -> Draft | None:
             and not _implied(slots, by, tag)
         ) or (not target and _amount_asked(slots, by)):
             target = (by,)  # "what was the highest number of points": the number itself
-        elif not target:
-            target = _with_value(slots, tag, by)
+        else:
+            target = _with_value(slots, target, by, tag)
         return Draft(
             Operation.SUPERLATIVE,
             target=target,
@@ -315,9 +316,8 @@ def superlative(slots: Slots) -> Draft | None:
         )
     if frame.rank_column is None and frame.only_measure is not None:
         by = frame.only_measure
-        return Draft(
-            Operation.SUPERLATIVE, target=texts_said(slots), by=by, descending=high, limit=slots.nth
-        )
+        target = _with_value(slots, texts_said(slots), by, tag)
+        return Draft(Operation.SUPERLATIVE, target=target, by=by, descending=high, limit=slots.nth)
     if frame.rank_column is not None and not frame.ranked and has_cue(slots, "rank"):
         return Draft(
             Operation.SUPERLATIVE,
@@ -355,6 +355,14 @@ def _race(slots: Slots, cue: Tag) -> tuple[int, ...]:
     return tuple(times)
 
 
+def _with_value(slots: Slots, target: tuple[int, ...], by: int, cue: Tag) -> tuple[int, ...]:
+    """Return the columns asked for, and the one compared where its number is asked for too."""
+    name = slots.frame.name_column
+    if by in target or not asks_value_too(slots, by, cue):
+        return target
+    return (*(target or (() if name is None else (name,))), by)
+
+
 def _led_by_measure(slots: Slots) -> bool:
     """Tell whether a place is by a measure of a table without ranks: "who leads by number of seats"."""
     if slots.frame.rank_column is not None or slots.limit is not None:
@@ -375,21 +383,6 @@ def _nth_of_group(slots: Slots) -> Draft:
         conditions=(*_without_first(slots), *slots.conditions, *left_out(slots)),
         limit=slots.nth,
     )
-
-
-def _with_value(slots: Slots, cue: Tag, by: int) -> tuple[int, ...]:
-    """Return the name and the number where both are asked: "who has the most runways and how many"."""
-    kinds = ["how_many"] + (["when"] if by in year_columns(slots.frame) else [])
-    said = slots.reading.tokens
-    after = any(t.start >= cue.end for t in slots.reading.of(*kinds))
-    after |= any(
-        t.value == by
-        and t.start > cue.end
-        and "how" in (said[t.start - 1].text, said[t.start].text)
-        for t in slots.reading.of("column")
-    )  # "and how long is it"
-    name = slots.frame.name_column
-    return (name, by) if after and name is not None and name != by else ()
 
 
 def _amount_asked(slots: Slots, by: int) -> bool:

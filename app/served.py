@@ -20,7 +20,7 @@ from giichat.app.rules_count import of_rows
 from giichat.app.rules_editions import counts_measure
 from giichat.app.slots import Slots
 from giichat.app.tagging import cue_lexicons
-from giichat.app.tokens import singular
+from giichat.app.tokens import singular, words
 from giichat.ingest.records import Role
 
 # What the cells hold that answer a question word: who opens with a word, when has a figure.
@@ -124,7 +124,9 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
     if plan.claim is not None and plan.claim.column in EVERY:
         serves |= {"always", *SPANS}
     if plan.claim is not None and plan.operation is not Operation.COUNT:
-        serves |= BESIDE | MOVES | COMPARATORS | {"not", "left", "entered", "outside", "why"}
+        serves |= MOVES | COMPARATORS | {"not", "left", "entered", "outside", "why"}
+        told = plan.operation is Operation.LOOKUP and isinstance(plan.claim.values[0], str)
+        serves |= BESIDE if not told else frozenset()  # "better placed than X" claims no group
     found: list[str] = []
     readings: dict[int, set[str]] = {}
     for tag in slots.reading.tags:
@@ -134,7 +136,7 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
             kinds = {tag.kind}
         for i in range(tag.start, tag.end):
             readings.setdefault(i, set()).update(kinds)
-    found += _unused_columns(slots, plan) + _rates(slots) + _unused_slots(slots, plan)
+    found += _unused_columns(slots, plan) + _rates(slots, plan) + _unused_slots(slots, plan)
     found += (
         doubts(slots, plan)
         + asked_doubts(slots, plan)
@@ -281,8 +283,10 @@ def _mistyped(slots: Slots, plan: Plan) -> list[str]:
     return [slots.reading.tokens[asks.start].raw]
 
 
-def _rates(slots: Slots) -> list[str]:
+def _rates(slots: Slots, plan: Plan) -> list[str]:
     """Return "per" between two measures: a rate that no column prints."""
+    if any("per" in words(header) for header in (*plan.target, plan.by)):
+        return []
     frame = slots.frame
     tags = [t for t in slots.reading.of("column") if frame.columns[t.value].role is Role.MEASURE]
     return [
@@ -321,11 +325,13 @@ def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
     if plan.operation is Operation.COUNT:
         left = [c for c in left if not _by_family(slots, c)]  # "appeared", of Appearance
     cues = [t for t in slots.reading.tags if t.kind in SERVES[plan.operation]]
+    headers = {singular(w) for header in used if header for w in words(header)}
     return [
         slots.reading.tokens[t.start].raw
         for t in slots.reading.of("column")
         if t.value in left
         and not inside(t.start, t.end, cues)
+        and not {singular(said.text) for said in slots.reading.tokens[t.start : t.end]} <= headers
         and not any(o.value not in left and o.start == t.start for o in slots.reading.of("column"))
     ]
 
@@ -377,6 +383,8 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
     if any("@total" in concepts_of(header, ENGLISH) for header in (*plan.target, plan.by)):
         kinds.add("sum")
     headers = (*plan.target, plan.by, *(c.column for c in plan.conditions))
+    if any("/" in header or "per" in words(header) for header in headers):
+        kinds.add("per")  # "yield per hive": the column itself is a rate
     if any("@share" in concepts_of(header, ENGLISH) for header in headers):
         kinds.add("share")
     if any(
@@ -386,8 +394,10 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
     ranked = slots.rank_header in (plan.by, *(c.column for c in plan.conditions))
     if ranked and slots.rank_header and any(c.unit == "time" for c in slots.frame.columns):
         kinds |= {"fastest", "slowest"}  # the places of a race
-    if any(c.column == slots.rank_header for c in plan.conditions):
-        kinds.add("equal")  # "who tied for third": all that stand there are given
+    if any(
+        c.relation is Relation.IS and not isinstance(c.values[0], str) for c in plan.conditions
+    ) or any(c.column == slots.rank_header for c in plan.conditions):
+        kinds.add("equal")  # "who tied for third", "on 49.1 points": all that stand there are given
     if plan.operation in (Operation.LOOKUP, Operation.LIST):
         kinds |= {"why"} if slots.columns else set()
         targets = [slots.frame.column_of(header) for header in (*plan.target, plan.by)]
@@ -412,7 +422,7 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
     if any(m.start < c.end and c.start < m.end for c in columns for m in moves):
         kinds |= MOVES  # the column itself is a change: "by how much did it grow"
     if slots.editions.said:
-        kinds |= SPANS | ({"previous", "next"} if slots.frame.yearly else set())
+        kinds |= {"over_editions", "ever"} | ({"previous", "next"} if slots.frame.yearly else set())
     if slots.editions.span and len(plan.editions) > 1:
         kinds |= {"last", "bottom", "more_than"}  # "over the last three years"
     return frozenset(kinds)

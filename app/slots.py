@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from giichat.app.dictionary import is_adverb
 from giichat.app.editions import Editions
 from giichat.app.frame import Frame
 from giichat.app.headers import UNIT, UNITS
@@ -136,8 +137,15 @@ def unexplained(slots: Slots, plan: Plan, books: Sequence[Lexicon]) -> tuple[str
         if i not in explained
         and token.text.isalnum() | ("'" in token.text)
         and not any(form in known for known in everyday for form in _forms(token.text))
+        and not _adverb(token, books[0])
     ]
     return _joined(left, said, books[0]) if books[0].unspaced else tuple(said[i].raw for i in left)
+
+
+def _adverb(token: Token, book: Lexicon) -> bool:
+    """Tell whether a word only says how sure or how surprising something is: "undoubtedly"."""
+    telling = token.text in book.telling_adverbs
+    return not telling and is_adverb(token.raw, book.language, book.adverb_endings)
 
 
 def _forms(word: str) -> tuple[str, ...]:

@@ -97,12 +97,13 @@ def _nearest(
     """Return the nearest word of these as (slips, other letters, rank, word); [] beyond the slips.
 
     Of words as near one of the same letters wins: "mnay" is "many" and not "may". A `short` word
-    can only lack a letter.
+    can only lack a letter, or have two in each other's place: "teh".
     """
     slips = 2 if len(text) >= TWO_SLIPS else 1
     lengths = [len(text) + 1] if short else range(len(text) - slips, len(text) + slips + 1)
     groups = _by_length(targets)
-    near = [
+    near = _transposed(text, targets) if short else []
+    near = near or [
         word
         for length in lengths
         if length >= ONE_SLIP - 1
@@ -113,6 +114,12 @@ def _nearest(
     ]
     letters = set(text)
     return sorted((OSA.distance(text, w), len(letters ^ set(w)), rank, w) for w in near)[:1]
+
+
+def _transposed(text: str, targets: frozenset[str]) -> list[str]:
+    """Return the words that two neighbouring letters in each other's place make, but for the first."""
+    swapped = (text[:i] + text[i + 1] + text[i] + text[i + 2 :] for i in range(1, len(text) - 1))
+    return [word for word in swapped if word in targets and len(word) >= ONE_SLIP - 1]
 
 
 @lru_cache(maxsize=512)

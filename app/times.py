@@ -26,6 +26,7 @@ BOUNDS = (
     ("next", Relation.MORE),
     ("more_than", Relation.MORE),
 )
+BEHIND = ("at_least", "at_most")  # "2000 or later"
 # Words that say the time itself and not a bound: "from" opens a range only.
 PLAIN = frozenset(["from", "to", "through"])
 
@@ -149,7 +150,8 @@ def _bound(slots: Slots, column: int, said: Said, first: float, last: float) -> 
     header = slots.frame.header(column)
     slots.used.update(range(said.start, said.end))
     for cue, relation in BOUNDS:
-        tag = near(slots, said.start, cue, before=1)
+        behind = near(slots, said.end - 1, cue, before=0, after=1) if cue in BEHIND else None
+        tag = near(slots, said.start, cue, before=1) or behind
         if tag is not None and slots.reading.tokens[tag.start].text not in PLAIN:
             slots.spent.update(range(tag.start, tag.end))
             value = first if relation in (Relation.AT_LEAST, Relation.LESS) else last

@@ -12,6 +12,8 @@ from giichat.ingest.errors import NamesError
 ENTITIES = "entities.csv"
 ALIASES = "aliases.csv"
 ADJECTIVES = "adjectives.csv"
+PROVINCES = "provinces.csv"
+PROVINCE_COLUMNS = ("province", "of", "code")
 ADJECTIVE_COLUMNS = ("language", "of", "adjectives")
 ENTITY_COLUMNS = ("kind", "name", "code2", "code3", "member_of", "adjectives")
 ALIAS_COLUMNS = ("kind", "name", "alias")  # language and note are for people
@@ -67,6 +69,24 @@ def read_adjectives(folder: Path) -> dict[str, dict[str, tuple[str, ...]]]:
         known = found.setdefault(row["language"], {})
         known[row["of"]] = (*known.get(row["of"], ()), *_list(row["adjectives"], ";"))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A state, province or country within an economy.
+
+    `economy` is the code of the economy, `code` what stands behind a city: "Houston, TX".
+    """
+
+    name: str
+    economy: str
+    code: str = ""
+
+
+def read_provinces(folder: Path) -> tuple[Province, ...]:
+    """Read provinces.csv. Raises NamesError when it is not of the documented form."""
+    rows = _rows(folder / PROVINCES, PROVINCE_COLUMNS)
+    return tuple(Province(row["province"], row["of"], row["code"]) for _, row in rows)
 
 
 def merged_entity(old: Entity, new: Entity) -> Entity:

@@ -9,11 +9,18 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from giichat.ingest.entities import Entity, merged_entity, read_adjectives, read_entities
+from giichat.ingest.entities import (
+    Entity,
+    Province,
+    merged_entity,
+    read_adjectives,
+    read_entities,
+    read_provinces,
+)
 from giichat.ingest.errors import NamesError
 from giichat.ingest.normalise import Word, fold, listed, words
 
-__all__ = ["LANGUAGES", "Entity", "Mention", "Names", "territory_aliases"]
+__all__ = ["LANGUAGES", "Entity", "Mention", "Names", "provinces", "territory_aliases"]
 
 LANGUAGES = ("zh", "zh_Hant", "ja", "ko", "de", "fr", "es", "pt", "ru", "ar", "it", "nl")
 
@@ -262,6 +269,13 @@ def territory_aliases(language: str) -> dict[str, str]:
         known = ", ".join(LANGUAGES)
         raise NamesError(f"no names of economies in {language!r}; known: {known}") from error
     return {name: code for code, name in territories.items() if len(code) == 2 and code.isalpha()}
+
+
+@lru_cache(maxsize=1)
+def provinces() -> tuple[Province, ...]:
+    """Return the states and provinces that people say behind a city."""
+    with _shipped_folder() as path:
+        return read_provinces(path)
 
 
 @lru_cache(maxsize=1)
