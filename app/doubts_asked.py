@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from giichat.app.comparisons import SIDE
-from giichat.app.draft import plain_measure
+from giichat.app.draft import only_verb, plain_measure
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import Tag, inside
@@ -75,6 +75,7 @@ def _other_column(slots: Slots, plan: Plan) -> list[str]:
         for t in slots.reading.of("column")
         for cue in slots.reading.of("which", "when")
         if t.start == cue.end or (cue.kind == "when" and cue.start < t.start < cue.end)
+        if not only_verb(slots, t.value)  # "what won after X"
     ]
     if not nouns or any(t.value in answered for t in nouns):
         return []
@@ -146,9 +147,7 @@ def _dimension_of_rank(slots: Slots, plan: Plan) -> list[str]:
     asked = plan.operation is Operation.LOOKUP
     if column is None or not (asked or frame.columns[column].role in RANKS):
         return []
-    if asked and (
-        plain_measure(frame) == column or any(c.start <= 1 for c in _said(slots, column))
-    ):
+    if asked and (plain_measure(frame) == column or _said(slots, column)):
         return []
     books = cue_lexicons(slots.reading.language)
     said = slots.reading.tokens
