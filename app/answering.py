@@ -7,13 +7,14 @@ from dataclasses import replace
 from time import perf_counter
 
 from giichat.app.alternatives import alternatives
+from giichat.app.claim_words import asserted, beside_doubt
 from giichat.app.compose import Composer
 from giichat.app.compound import combined, questions_in, told_before
 from giichat.app.followup import Before
 from giichat.app.frames import Frames
 from giichat.app.lexicon import detect
 from giichat.app.lookup import execute
-from giichat.app.outcome import Outcome
+from giichat.app.outcome import Outcome, without_reason
 from giichat.app.plain_words import plain, without_talk
 from giichat.app.plan import Operation, Plan
 from giichat.app.reading import Candidate, Reader
@@ -24,11 +25,14 @@ from giichat.app.spelling import mended
 from giichat.app.tagging import cue_lexicons
 from giichat.app.text_answers import from_reports
 from giichat.app.tokens import fold, singular, tokens
+from giichat.app.two_tables import in_two_tables
 from giichat.index.library import Library
 from giichat.ingest.names import Names
 
 MARGIN = 3.5  # a reading this far behind the best may still answer what the best cannot
 COUNT_MARGIN = 6.0  # the same for a printed count, where the rows held prove none
+REPORTED = (Operation.LOOKUP, Operation.CHANGE, Operation.SERIES)  # of counts that a table prints
+MAX_EARLIER = 8  # rows of the turns before that "these four" can reach back to
 MAX_MEANT = 3  # rows that "it" or "they" can stand for
 TRIED = 8  # readings executed; the best is nearly always first
 
@@ -54,7 +58,18 @@ class Desk:
         before = self._before(history, files)
         said = tokens(question)
         books = cue_lexicons(detect(said, question))
-        text = mended(plain(question, books[0]), self._reader.everyday(books[0]), self._held)
+        if history:
+            asked = beside_doubt(question, books)
+            if not asked:  # "are you sure?"
+                return replace(self.ask(history[-1], history[:-1], files), question=question)
+            if asked != question:
+                return replace(self.ask(asked, history, files), question=question)
+        text = asserted(plain(question, books[0]), books[0])
+        if books[-1] is not books[0]:  # ", no?" is English too, the claim itself tells
+            claim = asserted(question, books[-1])
+            if claim != question and detect(tokens(claim), claim) == books[-1].language:
+                text = asserted(plain(question, books[-1]), books[-1])
+        text = mended(text, self._reader.everyday(books[0]), self._held)
         answer = self._ask_parts(text, files, before)
         if not answer.answered:
             answer = self._ask_core(text, files, before) or answer
@@ -77,7 +92,8 @@ class Desk:
         self, question: str, files: Sequence[str] | None, before: Before | None
     ) -> Answer:
         books = cue_lexicons(detect(tokens(question), question))
-        parts = questions_in(question, books)
+        tables = in_two_tables(question, books, self.frames.summaries)
+        parts = tables or questions_in(question, books)
         told = told_before(question, books)
         for sentence in dict.fromkeys([*told, ", ".join(told)]) if told else ():
             before = self._mentioned(sentence, question, files) or before
@@ -90,7 +106,7 @@ class Desk:
         last = before
         for part in parts:
             answers.append(self._ask_one(part, files, last))
-            last = self._after(part, files, last)
+            last = before if tables else self._after(part, files, last)
         if any(a.plan is None and not a.answered for a in answers):
             whole = self._ask_one(question, files, before)  # the cut may have been wrong
             if whole.answered or not any(a.answered for a in answers):
@@ -105,6 +121,8 @@ class Desk:
                 text = None
             return text or self._refusal(question, candidates, files)
         candidate, outcome = chosen
+        if outcome.verdict and candidate.slots.reading.has("why"):
+            outcome = without_reason(outcome)
         if outcome.status is Status.REFUSED:
             text = from_reports(self.library, question, files)
             if text is not None and says(text, candidate, outcome):
@@ -159,7 +177,7 @@ class Desk:
         before: Before | None = None
         for earlier in history:
             books = cue_lexicons(detect(tokens(earlier), earlier))
-            for part in questions_in(earlier, books):
+            for part in questions_in(asserted(plain(earlier, books[0]), books[0]), books):
                 before = self._after(part, files, before)
         return before
 
@@ -180,7 +198,7 @@ class Desk:
         if before is None or before.plan.table != candidate.plan.table:
             return Before(candidate.plan, names, names, candidate.plan.editions)
         editions = tuple(sorted({*before.plan.editions, *candidate.plan.editions}))
-        return Before(candidate.plan, names, (*before.earlier, *names)[-MAX_MEANT:], editions)
+        return Before(candidate.plan, names, (*before.earlier, *names)[-MAX_EARLIER:], editions)
 
     # -- tables ------------------------------------------------------------------------------
 
@@ -269,9 +287,9 @@ def _reports_count(top: Candidate, counted: Outcome, other: Candidate) -> bool:
     if other.frame.table.derived and not top.frame.table.derived:
         return False
     if top.plan.operation is Operation.COUNT:
-        return other.plan.operation in (Operation.LOOKUP, Operation.CHANGE) and bool(
-            other.plan.names
-        )
+        return other.plan.operation in REPORTED and bool(other.plan.names)
+    if other.plan.operation is Operation.COMPARE and other.plan.names:
+        return counted.status is not Status.ANSWERED
     wanted = Operation.SUPERLATIVE if top.plan.claim is None else Operation.LIST
     return counted.status is not Status.ANSWERED and (
         other.plan.operation is wanted and other.frame.rank_column is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from giichat.app.comparisons import pairs_of, value_rows
+from giichat.app.comparisons import SIDE, pairs_of, value_rows
 from giichat.app.frame import Frame
 from giichat.app.frame_facts import FrameRow
 from giichat.app.outcome import (
@@ -20,7 +20,7 @@ from giichat.app.outcome import (
     sorted_by,
     with_numbers,
 )
-from giichat.app.plan import Operation, Plan, joined, show
+from giichat.app.plan import Condition, Operation, Plan, Relation, joined, show
 from giichat.app.previous import moves_printed, of_previous
 from giichat.app.records import Chart, Series, Status
 from giichat.app.select import holdings, holds, rows_of, spans
@@ -65,12 +65,16 @@ def change_of(plan: Plan, frame: Frame) -> Outcome:
         rows += [*old, *new]
     text = " ".join(texts)
     verdict = None
-    if plan.claim is not None and rows:
+    if plan.claim is not None and plan.claim.column == SIDE:
+        text, values = _with_side(plan.claim, text, values, moves)
+    elif plan.claim is not None and rows:
         verdicts = {holds(move, plan.claim) for move in moves}
         verdict = verdicts.pop() if len(verdicts) == 1 else None
         word = {True: "Yes", False: "No", None: "Sources disagree"}[verdict]
         text = f"{word}. {text}"
         values = ([] if verdict is None else [word.lower()]) + values
+        if plan.claim.relation in (Relation.IS, Relation.IS_NOT):  # which way was not said
+            values += [_step_words(move, is_rank).split(" ")[0] for move in moves if move]
     status = Status.CONFLICTING if dispute_in(frame, rows, [by]) else Status.ANSWERED
     return Outcome(
         status,
@@ -82,6 +86,18 @@ def change_of(plan: Plan, frame: Frame) -> Outcome:
         chart_of(frame, plan, by, plan.names),
         verdict,
     )
+
+
+def _with_side(
+    claim: Condition, text: str, values: list[str], moves: list[float]
+) -> tuple[str, list[str]]:
+    """Put before a change which of two opposite words is true of it: "lower"."""
+    risen, fallen = (str(v) for v in claim.values)
+    sides = {risen if move > 0 else fallen if move < 0 else "" for move in moves}
+    side = sides.pop() if len(sides) == 1 else ""
+    if not side:
+        return f"Neither {risen} nor {fallen}. {text}", values
+    return f"{side.capitalize()}. {text}", [side, *values]
 
 
 def _step_words(move: float, is_rank: bool) -> str:
@@ -102,13 +118,20 @@ def _moves(plan: Plan, frame: Frame, by: int) -> list[Move]:
     sign = -1.0 if frame.columns[by].role is Role.RANK else 1.0
     before = replace(plan, conditions=tuple(c for c in plan.conditions if c.column != plan.by))
     older = {r.name: r for r in rows_of(frame, before, first) if r.cell(by).number is not None}
+    inside = {r.name for e in (first, last) for r in rows_of(frame, plan, e)}
     found: dict[str, Move] = {}
-    for new in rows_of(frame, plan, last):
-        old = older.get(new.name)
+    for new in rows_of(frame, before, last):
+        old = older.get(new.name) if new.name in inside else None
         if old is not None and new.cell(by).number is not None and new.name not in found:
             step = (new.cell(by).number or 0.0) - (old.cell(by).number or 0.0)
             found[new.name] = (sign * step, old, new)
     return list(found.values())
+
+
+def _asked_move(plan: Plan, step: float) -> bool:
+    """Tell whether a name moved the way asked about, and as far as asked."""
+    way = step > 0 if plan.descending else step < 0
+    return way and (plan.moved_by is None or holds(round(abs(step), 4), plan.moved_by))
 
 
 def _move_words(frame: Frame, by: int, plan: Plan, move: Move) -> str:
@@ -138,6 +161,8 @@ def climb(plan: Plan, frame: Frame) -> Outcome:
     steps = [m[0] for m in moves]
     best = max(steps) if plan.descending else min(steps)
     chosen = [m for m in moves if m[0] == best]
+    if best == 0 or (best > 0) != plan.descending:
+        return moved(plan, frame)  # none did
     notes = _both_held(plan, frame)
     text = "; ".join(_move_words(frame, by, plan, m) for m in chosen)
     held = f" among the {len(moves)} held in both editions" if notes else ""
@@ -164,21 +189,32 @@ def moved(plan: Plan, frame: Frame) -> Outcome:
             f"No name is held with {plan.by} in both {plan.editions[0]} and {plan.editions[-1]}."
         )
     chosen = sorted(
-        (m for m in moves if (m[0] > 0 if plan.descending else m[0] < 0)),
+        (m for m in moves if _asked_move(plan, m[0])),
         key=lambda m: -abs(m[0]),
     )
     notes = _both_held(plan, frame)
     held = f" of the {len(moves)} held in both editions" if notes else ""
     word = "rose" if plan.descending else "fell"
+    if plan.moved_by is not None:
+        steps = plan.moved_by.describe().removeprefix(f"{plan.moved_by.column} ")
+        word += f" by {steps.removeprefix('is ')}"
     text = "; ".join(_move_words(frame, by, plan, m) for m in chosen)
     rows = tuple(r for _, old, new in chosen or moves for r in (old, new))
+    said = f"{len(chosen)}{held} {word}{': ' if chosen else ''}{text}."
+    values = tuple(label(frame, new) for _, _, new in chosen) or ("none",)
+    verdict = bool(chosen) if plan.claim is not None else None
+    if verdict is not None:
+        said = f"{'Yes' if verdict else 'No, as far as is held' if notes else 'No'}. {said}"
+        values = ("yes" if verdict else "no", *(values if chosen else ()))
     return Outcome(
-        Status.PARTIAL if notes else Status.ANSWERED,
-        f"{len(chosen)}{held} {word}{': ' if chosen else ''}{text}.",
-        tuple(label(frame, new) for _, _, new in chosen) or ("none",),
+        Status.PARTIAL if notes and not verdict else Status.ANSWERED,
+        said,
+        values,
         tuple(Proof(r, by) for r in rows),
         rows,
         notes,
+        None,
+        verdict,
     )
 
 

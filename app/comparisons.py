@@ -18,6 +18,7 @@ from giichat.app.outcome import (
     refuse,
     scaled,
     sorted_by,
+    value_of,
     with_numbers,
 )
 from giichat.app.plan import ALWAYS, EVERY, Operation, Plan, Relation, joined, show
@@ -69,6 +70,8 @@ def compare_names(plan: Plan, frame: Frame) -> Outcome:
         verdict = true if plan.claim.relation is Relation.IS else not true
         text = f"{'Yes' if verdict else 'No'}. {text}"
         values = ("yes" if verdict else "no", *values)
+        if not verdict:  # what is so instead
+            values = (*values, *dict.fromkeys(value_of(r.cell(by)) for r in rows))
     status = Status.PARTIAL if absent else Status.CONFLICTING if disputed else Status.ANSWERED
     notes = (f"{lacking}.",) if absent else ()
     return Outcome(
@@ -177,6 +180,8 @@ def difference(plan: Plan, frame: Frame) -> Outcome:
     said = " and ".join(f"{label(frame, r)}: {cell_words(frame, r, by)}" for r in pair)
     value, scale = scaled(plan, number)
     text = f"The {word} is {value}{scale}{in_editions(frame, plan)} ({said})."
+    if not number and plan.operation is not Operation.RATIO:
+        text = f"They are level{in_editions(frame, plan)}: the {word} is 0 ({said})."
     return Outcome(status, text, (value,), tuple(Proof(r, by) for r in pair), tuple(pair), notes)
 
 

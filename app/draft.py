@@ -52,6 +52,7 @@ class Draft:
     names: tuple[str, ...] | None = None
     conditions: tuple[Condition, ...] | None = None
     claim: Condition | None = None
+    moved_by: Condition | None = None
 
 
 def left_out(slots: Slots) -> tuple[Condition, ...]:
@@ -192,6 +193,32 @@ def columns_said(slots: Slots) -> tuple[int, ...]:
 def asks_yes_no(slots: Slots) -> bool:
     """Tell whether a yes or a no is asked for."""
     return has_cue(slots, "opens_yes_no", "yes_no")
+
+
+# Cues by which something else is asked for than whether it is so.
+ASKING = (
+    "which", "who", "what", "when", "how_many", "list", "how_often", "since_when", "difference",
+    "ratio", "share", "sum", "average", "over_editions", "next", "previous", "both",
+)  # fmt: skip
+
+
+def claims_it(slots: Slots) -> bool:
+    """Tell whether something is said to be so: asked for yes or no, why it is so, or just stated."""
+    return asks_yes_no(slots) or has_cue(slots, "why") or states(slots)
+
+
+def states(slots: Slots) -> bool:
+    """Tell whether a question only states something: "Germany is still in the top ten?".
+
+    "How did X become first" takes for granted that it did.
+    """
+    own = own_book(slots)
+    words_said = {t.text for t in slots.reading.tokens}
+    letters = "".join(t.text for t in slots.reading.tokens)
+    if own.question_words & words_said or any(part in letters for part in own.interrogatives):
+        return False
+    where = [t for t in slots.reading.of("where") if slots.reading.tokens[t.start].text != "how"]
+    return not has_cue(slots, *ASKING) and not where
 
 
 def age_columns(slots: Slots) -> list[int]:

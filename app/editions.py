@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from giichat.app.frame import Frame
 from giichat.app.lexicon import ENGLISH, joins_range, lexicon
 from giichat.app.marks import Reading, Tag
+from giichat.app.tokens import singular, words
 from giichat.ingest.records import Role
 from giichat.ingest.values import MONTHS
 
@@ -50,14 +51,14 @@ def read_editions(reading: Reading, frame: Frame, anchor: int | None = None) -> 
     named = [tag.value for tag in years] or list(dict.fromkeys(titled.values()))
     stepped = _stepped(reading, held, years)
     if stepped is not None:
-        edition, words = stepped
+        edition, places = stepped
         absent = () if edition in held else (edition,)
-        return Editions((edition,), True, missing=absent, used=frozenset(used | words))
+        return Editions((edition,), True, missing=absent, used=frozenset(used | places))
     if (bounded := _one_sided(reading, held, years)) is not None:
         return bounded
     if not years and (counted := _counted(reading, held)) is not None:
         return counted
-    named, more = _relative(reading, held, named, anchor, years)
+    named, more = _relative(reading, frame, named, anchor, years)
     used |= more
     span = _span(reading, years, used)
     if span and named:
@@ -207,12 +208,13 @@ def _not_yearly(reading: Reading, frame: Frame) -> Editions:
 
 def _relative(
     reading: Reading,
-    held: tuple[int, ...],
+    frame: Frame,
     named: list[int],
     start: int | None,
     years: list[Tag],
 ) -> tuple[list[int], set[int]]:
     """Add the editions that relative words mean, counted from the year said or the latest held."""
+    held = frame.editions
     used: set[int] = set()
     found = list(named)
     base = named[0] if named else start
@@ -227,14 +229,75 @@ def _relative(
                 continue
             used |= set(range(tag.start, tag.end))
             found.append(held[max(anchor + step, 0)] if anchor + step >= 0 else held[0] + step)
-    for tag in reading.of("first_edition"):
-        used |= set(range(tag.start, tag.end))
+    for start, end in _first_ones(reading, frame):
+        used |= set(range(start, end))
         found.append(held[0])
+        since = any(0 <= start - t.end <= 1 for t in reading.of("since"))
+        if since and not named and not reading.has("latest"):
+            found.append(held[-1])
     for tag in reading.of("next_year"):
         used |= set(range(tag.start, tag.end))
         if base in held:
             found.append(held[anchor + 1] if anchor + 1 < len(held) else held[-1] + 1)
     return found, used
+
+
+def _first_ones(reading: Reading, frame: Frame) -> list[tuple[int, int]]:
+    """Return the words that say the first edition: "first edition", "the first cluster ranking"."""
+    found = [(t.start, t.end) for t in reading.of("first_edition")]
+    titles = {singular(w) for t in (frame.table.title, *frame.table.aliases) for w in words(t)}
+    units = {
+        start
+        for book in (lexicon(reading.language), lexicon(ENGLISH))
+        for start, end, cue in book.cues.matches(reading.tokens)
+        if cue == "unit"
+        and not {t.text for t in reading.tokens[start:end]} & (_year_units(reading) | ONES)
+    }  # a title that is said keeps its words: "the first harbour ranking"
+    for tag in reading.of("ordinal"):
+        if tag.value != 1:
+            continue
+        end = tag.end
+        latest = [t for t in reading.of("latest") if 1 <= t.start - end <= FAR]
+        if latest and joins_ends(reading, end, latest[0].start):
+            found.append((tag.start, end))  # "between the first and the latest edition"
+            continue
+        while end < len(reading.tokens) and end - tag.end < FAR:
+            if end in units:
+                found.append((tag.start, end + 1))
+                break
+            if singular(reading.tokens[end].text) not in titles:
+                break
+            end += 1
+    found = [one for one in found if not _is_relative(reading, one[1])]
+    longest = {
+        one for one in found if not any(o[0] <= one[0] and one[1] <= o[1] != one[1] for o in found)
+    }
+    return sorted(longest)
+
+
+def _is_relative(reading: Reading, end: int) -> bool:
+    """Tell whether what follows says which one: "the first edition in which X was tenth"."""
+    said = [token.text for token in reading.tokens[end : end + 2]]
+    return said[:1] in (["that"], ["when"], ["where"], ["which"]) or said == ["in", "which"]
+
+
+def joins_ends(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether only small words like "and the", "to the" stand between two ends."""
+    small = lexicon(reading.language).neutral | {
+        "and",
+        "to",
+        "until",
+        "bis",
+        "und",
+        "y",
+        "et",
+        "e",
+        "a",
+    }
+    return all(token.text in small for token in reading.tokens[start:end])
+
+
+ONES = frozenset(["one", "ones"])
 
 
 def _span(reading: Reading, years: list[Tag], used: set[int]) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from giichat.app.draft import only_verb
+from dataclasses import replace
+
+from giichat.app.draft import claims_it, only_verb
 from giichat.app.editions import read_editions
 from giichat.app.frame import Frame
 from giichat.app.lexicon import ENGLISH, lexicon
@@ -11,6 +13,7 @@ from giichat.app.number_slots import read_numbers, read_often
 from giichat.app.plan import Condition, Relation
 from giichat.app.provinces import read_provinces
 from giichat.app.row_nouns import AGENT_ENDINGS, AGENT_LENGTH, read_row_nouns
+from giichat.app.select import passes
 from giichat.app.slots import Slots, add_rank, near, own_book
 from giichat.app.tagging import cue_lexicons
 from giichat.app.times import read_times
@@ -37,6 +40,7 @@ def fill(reading: Reading, frame: Frame) -> Slots:
     _unit_columns(slots)
     read_values(slots)
     read_provinces(slots)
+    _tell_apart(slots)
     _than_first(slots)
     read_numbers(slots, read_times(slots))
     read_often(slots)
@@ -55,6 +59,22 @@ def fill(reading: Reading, frame: Frame) -> Slots:
         if tag.kind not in ("value", "column", "number", "ordinal", "year"):
             slots.use(tag)
     return slots
+
+
+def _tell_apart(slots: Slots) -> None:
+    """Keep of a name that several rows have those of the group said: "Cambridge, the British one"."""
+    groups = [c for c in slots.conditions if isinstance(c.values[0], str)]
+    for i, named in enumerate(slots.names):
+        if len(named.keys) < 2 or not groups or not slots.frame.ranked:
+            continue
+        kept = {
+            row.name
+            for row in slots.frame.rows
+            if row.name in named.keys and all(passes(slots.frame, row, c) for c in groups)
+        }
+        if kept:
+            keys = tuple(key for key in named.keys if key in kept)
+            slots.names[i] = replace(named, keys=keys)
 
 
 def _than_first(slots: Slots) -> None:
@@ -320,6 +340,7 @@ def _winner(slots: Slots) -> None:
         return
     said = [t for t in slots.reading.of("column") if t.value in slots.columns]
     won = {t.value for t in said if inside(t.start, t.end, wins)}
-    if won >= {t.value for t in said} and not slots.names:
+    told = slots.frame.ranked and slots.frame.yearly and claims_it(slots)  # "why did X win"
+    if won >= {t.value for t in said} and (not slots.names or told):
         slots.columns.clear()
         add_rank(slots, 1.0)

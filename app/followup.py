@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from giichat.app.draft import all_names
+from giichat.app.draft import all_names, asks_yes_no
 from giichat.app.editions import RELATIVE, Editions, read_editions
 from giichat.app.followup_lists import further
 from giichat.app.plan import Condition, Operation, Plan, Relation
 from giichat.app.slots import Named, Slots
 from giichat.app.tagging import cue_lexicons
 from giichat.app.understand import plan_of
+from giichat.ingest.records import Role
 
+# Cues by which two things are compared, or two editions of one.
+COMPARING = ("more", "less", "more_than", "less_than", "ahead", "behind", "equal", "up", "down")
+LEADING = 2  # words before "better than" in a question that leaves out what is better
 OPENING = 1  # words before "same" at most: "and same for Stuttgart"
 MAX_WORDS = 9  # longer questions stand on their own unless a pronoun points back
 
@@ -33,10 +37,17 @@ class Before:
     earlier: tuple[str, ...] = ()
     editions: tuple[int, ...] = ()
 
-    def all_names(self) -> tuple[str, ...]:
-        """Return the last names talked about, at least two where there were two."""
+    def all_names(self, count: int = 0) -> tuple[str, ...]:
+        """Return the last names talked about, at least two where there were two, or as many as said."""
         known = tuple(dict.fromkeys((*self.earlier, *self.names)))
+        if count and len(known) >= count:
+            return known[-count:]
         return self.names if len(self.names) > 1 else known[-2:]
+
+    def subject(self) -> tuple[str, ...]:
+        """Return what one pronoun stands for: of a claim that compares, the name claimed ahead."""
+        claimed = self.plan.claim is not None and self.plan.operation is Operation.COMPARE
+        return self.names[:1] if claimed else self.names
 
 
 def follow(before: Before, slots: Slots, own: Plan | None) -> Plan | None:
@@ -45,6 +56,9 @@ def follow(before: Before, slots: Slots, own: Plan | None) -> Plan | None:
     goes_on = further(before.plan, slots)
     if goes_on is not None:
         return goes_on
+    named = _named_instead(before, slots)
+    if named is not None:
+        return named
     pronoun = _pronoun(slots)
     _until_then(before, slots)
     if before.plan.editions and slots.reading.has(*RELATIVE):
@@ -63,13 +77,48 @@ def follow(before: Before, slots: Slots, own: Plan | None) -> Plan | None:
         number, start, end = pronoun
         slots.used.update(range(start, end))
         slots.spare = [t for t in slots.spare if not start <= t.start < end]  # "the two"
-        return _filled(before, slots, number, start)
+        count = next((int(t.value) for t in slots.reading.of("number") if t.end == end), 0)
+        if number == "plural" and count == slots.limit:
+            slots.limit, slots.from_bottom = None, False  # "which of these four has the fewest"
+        return _filled(before, slots, number, start, count)
     if not _elliptical(slots):
         return None
-    filled = _filled(before, slots, "", len(slots.reading.tokens))
+    than = bool(slots.names) and any(
+        t.end == slots.names[0].start and t.start <= LEADING for t in slots.reading.of(*COMPARING)
+    )  # "and better than Japan?": what was talked about is better
+    filled = _filled(before, slots, "", 0 if than else len(slots.reading.tokens))
+    if than and filled is not None and filled.operation is Operation.COMPARE:
+        return filled
     if filled is not None and filled.operation not in (Operation.LOOKUP, before.plan.operation):
         return filled
     return _merged(before.plan, slots) or filled or own
+
+
+def _named_instead(before: Before, slots: Slots) -> Plan | None:
+    """Return whether the answer before was a name now given: "wasn't it Sweden?"."""
+    plan, column = before.plan, slots.frame.name_column
+    own = slots.ranks or slots.conditions or slots.columns or slots.editions.said
+    if len(slots.names) != 1 or column is None or own or not asks_yes_no(slots):
+        return None
+    if slots.reading.has(*COMPARING) or _pronoun(slots) is None:
+        return None
+    slots.used.update(i for _, a, b in _pronouns(slots) for i in range(a, b))
+    keys = slots.names[0].keys
+    if plan.operation is Operation.COMPARE and set(keys) & set(plan.names):
+        return replace(plan, claim=Condition("first", Relation.IS, keys[:1]))
+    if plan.names or plan.operation not in (Operation.LOOKUP, Operation.SUPERLATIVE):
+        return None
+    claim = Condition(slots.frame.header(column), Relation.IS, keys)
+    target = plan.target if plan.operation is Operation.SUPERLATIVE else ()
+    return replace(plan, claim=claim, target=target)
+
+
+def _pronouns(slots: Slots) -> list[tuple[str, int, int]]:
+    return [
+        (kind, start, end)
+        for book in cue_lexicons(slots.reading.language)[:1]
+        for start, end, kind in book.pronouns.matches(slots.reading.tokens)
+    ]
 
 
 def _same_again(slots: Slots) -> None:
@@ -190,12 +239,14 @@ def _elliptical(slots: Slots) -> bool:
     return opens or not own or not (slots.subject_said or slots.reading.has("which", "who"))
 
 
-def _filled(before: Before, slots: Slots, number: str, place: int) -> Plan | None:
+def _filled(before: Before, slots: Slots, number: str, place: int, count: int = 0) -> Plan | None:
     """Return the plan of the question with the rows of the one before filled in.
 
-    `number` is that of the pronoun at `place`, "" for an ellipsis.
+    `number` is that of the pronoun at `place`, "" for an ellipsis; `count` how many it stands for.
     """
     plan = before.plan
+    if not number and place == 0:  # two names are compared in the edition talked about last
+        plan = replace(plan, editions=plan.editions[-1:])
     own = replace(slots, names=list(slots.names), conditions=list(slots.conditions))
     rank = slots.rank_header
     if number == "plural" and plan.conditions and not own.names:
@@ -205,14 +256,17 @@ def _filled(before: Before, slots: Slots, number: str, place: int) -> Plan | Non
     elif before.names and (number or not own.ranks):
         column = slots.frame.name_column or 0
         known = set(all_names(own))
-        meant = before.all_names() if number == "plural" else before.names
+        meant = before.all_names(count) if number == "plural" else before.subject()
         own.names += [Named((name,), place, place, column) for name in meant if name not in known]
+        own.names.sort(key=lambda named: named.start)  # "is that more than X has"
     elif not own.names and not own.conditions:
         own.conditions = [c for c in plan.conditions if c.column != rank]
     if not own.editions.said and plan.editions:
         moves = slots.reading.has("up", "down", "change") and len(own.names) == 1
         editions = before.editions if moves and number == "plural" else plan.editions
         own.editions = Editions(editions, said=not plan.assumed_edition, used=own.editions.used)
+    _compared_with(plan, own)
+    _measure_kept(plan, own)
     result = plan_of(own)
     if result is None:
         return None
@@ -220,6 +274,29 @@ def _filled(before: Before, slots: Slots, number: str, place: int) -> Plan | Non
         asks_rank = slots.reading.has("rank", "where")
         result = result if asks_rank else replace(result, target=plan.target)
     return result
+
+
+def _compared_with(plan: Plan, own: Slots) -> None:
+    """Let "was it higher in 2025" compare with the edition talked about before."""
+    held = own.editions
+    one = len(held.named) == 1 and len(plan.editions) == 1 and not held.span and not held.missing
+    compares = any(t.start not in own.spent for t in own.reading.of(*COMPARING))
+    if one and plan.editions != held.named and len(own.names) == 1 and compares:
+        own.subject_edition = held.named[0]
+        own.editions = replace(held, named=tuple(sorted((*held.named, *plan.editions))))
+
+
+def _measure_kept(plan: Plan, own: Slots) -> None:
+    """Let names or editions be compared by the measure asked for before, where none is said."""
+    frame = own.frame
+    asked = plan.by or (plan.target[0] if len(plan.target) == 1 else "")
+    column = frame.column_of(asked) if asked else None
+    said = own.columns or own.reading.has("rank", "where")
+    compares = own.reading.has(*COMPARING, "difference", "ratio", "change", "most", "least", "sum")
+    if column is None or said or not compares or not own.names:
+        return
+    if frame.columns[column].role is Role.MEASURE:
+        own.columns = [column]
 
 
 def _merged(previous: Plan, slots: Slots) -> Plan | None:

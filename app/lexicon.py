@@ -99,6 +99,18 @@ class Lexicon:
     opening: frozenset[str]  # the first words of cues that open a question
     plain_superlatives: frozenset[str]  # "highest", "largest": of any measure
     slang: Phrases[str]  # what people write in short -> the words said in full
+    claim_prefaces: Phrases[str]  # what leads a claim in: "correct me if I'm wrong but"
+    claim_closings: frozenset[
+        tuple[str, ...]
+    ]  # what follows a claim, behind a pause: "no", "right"
+    loose_closings: frozenset[tuple[str, ...]]  # the same, without a pause too
+    main_tables: Phrases[str]  # what calls the main table so, beside others: "overall", "by size"
+    chosen_from: Phrases[str]  # before things to choose from: "out of A, B and C"
+    doubts: frozenset[tuple[str, ...]]  # "are you sure": the answer before is asked for once more
+    claim_form: str  # the words that ask whether a claim is true
+    times: frozenset[str]  # nouns of time behind "first": "the first time"
+    tag_pronouns: frozenset[str]  # behind such a word: "isn't it", "haven't they"
+    rhetorical: frozenset[str]  # words for not that deny nothing in a question for yes or no
     negative_openers: Phrases[str]  # "isn't": opens a question for a yes as "is" does
     adverb_endings: tuple[str, ...]  # endings of adverbs, behind a word of the language
     telling_adverbs: frozenset[str]  # those that say something of what is asked: "annually"
@@ -138,6 +150,7 @@ class Lexicon:
     telling: frozenset[str] = field(default_factory=frozenset)  # all but the neutral words
 
 
+CLOSINGS = ("closings", "loose_closings")
 OPENING = ("which", "who", "what", "when", "where", "how_many", "list")
 MOVING = ("up", "down", "ahead", "leader")  # verbs that make a claim: X rose, X was ahead of Y
 SIGN = 2  # a sign of one language ("¿") counts as two of its commonest words
@@ -189,6 +202,7 @@ def lexicon(language: str) -> Lexicon:
     path = files("giichat.data") / "lexicon" / f"{language}.toml"
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     endings = data.get("conjugation", {})
+    claims = data.get("claims", {})
     unspaced = data.get("unspaced", False)
     cues = _phrases(data.get("cues", {}), data.get("cue_verbs", {}), endings)
     synonyms = _phrases(data.get("synonyms", {}))
@@ -240,6 +254,18 @@ def lexicon(language: str) -> Lexicon:
         yes_no_openers=frozenset(fold(word) for word in data.get("yes_no_openers", ())),
         plain_superlatives=frozenset(fold(word) for word in data.get("plain_superlatives", ())),
         slang=_phrases(data.get("slang", {})),
+        claim_prefaces=_phrases({"claim": claims.get("prefaces", ())}),
+        claim_closings=frozenset(
+            words(phrase) for kind in CLOSINGS for phrase in claims.get(kind, ())
+        ),
+        loose_closings=frozenset(words(phrase) for phrase in claims.get("loose_closings", ())),
+        main_tables=_phrases({"main": data.get("main_tables", [])}),
+        chosen_from=_phrases({"from": data.get("chosen_from", [])}),
+        doubts=frozenset(words(phrase) for phrase in claims.get("doubts", ())),
+        claim_form=claims.get("form", ""),
+        times=frozenset(fold(word) for word in data.get("times", ())),
+        tag_pronouns=frozenset(fold(word) for word in claims.get("pronouns", ())),
+        rhetorical=frozenset(fold(word) for word in claims.get("rhetorical", ())),
         negative_openers=_phrases(data.get("negative_openers", {})),
         adverb_endings=tuple(data.get("adverb_endings", ())),
         telling_adverbs=frozenset(data.get("telling_adverbs", ())),

@@ -19,7 +19,7 @@ from giichat.app.comparisons import SIDE, compare_names, difference
 from giichat.app.frame import Frame
 from giichat.app.outcome import Outcome, Proof, name_of, refuse
 from giichat.app.plan import Condition, Operation, Plan, Relation, joined
-from giichat.app.presence import always, how_often, since
+from giichat.app.presence import always, first_time, how_often, since
 from giichat.app.records import Status
 from giichat.app.rows import between, list_rows, look_up, neighbour
 from giichat.app.select import holdings, holds, passes, spans
@@ -124,6 +124,7 @@ HANDLERS: dict[Operation, Callable[[Plan, Frame], Outcome]] = {
     Operation.ENTERED: entered,
     Operation.LEFT: entered,
     Operation.HOW_OFTEN: how_often,
+    Operation.FIRST: first_time,
     Operation.SINCE: since,
     Operation.ALWAYS: always,
     Operation.FREQUENT: frequent,

@@ -11,6 +11,7 @@ from giichat.app.marks import Tag
 from giichat.app.ordinal_slots import COMPARATORS, read_ordinal
 from giichat.app.plan import Condition, Relation
 from giichat.app.slots import Slots, add_rank, near, own_book
+from giichat.app.step_slots import read_steps
 from giichat.app.threshold_slots import HEADER_SCALES, owner_of, read_threshold, value_in_unit
 from giichat.app.tokens import singular, words
 from giichat.app.units import unit_columns, unit_of
@@ -110,6 +111,11 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
     if slots.reading.tokens[tag.start].text in HEADER_SCALES and not bounded:
         slots.use(tag)  # "by how many million": a unit, no number
         return
+    if read_steps(slots, tag, value):
+        return
+    if value == 1 and _stands_for_name(slots, tag):
+        slots.use(tag)  # "the British one"
+        return
     comparator = near(slots, tag.start, *COMPARATORS, before=2) or near(
         slots, tag.end - 1, *_comparators_behind(slots), after=3, before=0
     )
@@ -160,6 +166,12 @@ def _pronoun(slots: Slots, tag: Tag) -> bool:
         return False
     cues = ("ordinal", "first", "last", "latest", "which", "most", "least", "oldest", "youngest")
     return any(t.end == tag.start for t in slots.reading.of(*cues))
+
+
+def _stands_for_name(slots: Slots, tag: Tag) -> bool:
+    """Tell whether "one" stands for a name that the word before it tells from others."""
+    written = not slots.reading.tokens[tag.start].text.isdigit()
+    return written and any(t.end == tag.start for t in slots.reading.of("value"))
 
 
 def _counts_names(slots: Slots, tag: Tag) -> bool:

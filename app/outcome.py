@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from giichat.app.frame import Frame
 from giichat.app.frame_facts import FrameRow
@@ -54,6 +54,12 @@ class Outcome:
 def refuse(text: str) -> Outcome:
     """Return a refusal with its reason."""
     return Outcome(Status.REFUSED, text)
+
+
+def without_reason(outcome: Outcome) -> Outcome:
+    """Say that something is so, and that no table says why."""
+    note = "Why it is so is not held: the tables give what is, not the reasons."
+    return replace(outcome, status=Status.PARTIAL, notes=(*outcome.notes, note))
 
 
 def value_of(cell: Cell) -> str:

@@ -21,6 +21,7 @@ REACH = 2  # words from "not" to the year it leaves out: "not in the 2023 one"
 ASKS = frozenset(["which", "who", "what", "when", "where", "how_many", "list", "yes_no", "how"])
 # Cues that any talk has: they make no clause a part of the question.
 TALK_CUES = ASKS | {"polite", "rank", "literal", "not", "both", "until", "since", "change", "up"}
+EDITION_CUES = frozenset(["first_edition", "last_year", "two_before", "next_year", "over_editions"])
 SHORTEST_NAME = 2
 
 
@@ -148,8 +149,13 @@ def _without_joint(piece: str, books: Sequence[Lexicon]) -> str:
 
 
 def _facts(clause: str, books: Sequence[Lexicon], known: Callable[[str], bool]) -> frozenset[str]:
-    """Return the numbers of a clause, the words written like names inside a sentence, and known ones."""
-    return frozenset(
+    """Return the numbers of a clause, the words written like names inside a sentence, and known ones.
+
+    Words for editions count too: "from the first edition to the latest" is no talk.
+    """
+    said = tokens(clause)
+    editions = {c for b in books for _, _, c in b.cues.matches(said) if c in EDITION_CUES}
+    return frozenset(editions) | frozenset(
         token.text
         for token in tokens(clause)
         if not any(token.text in book.first_person for book in books)

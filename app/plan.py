@@ -39,6 +39,7 @@ class Operation(StrEnum):
     LEFT = "left"
     ALWAYS = "always"  # the names that meet the conditions in every edition
     HOW_OFTEN = "how often"  # in how many editions the conditions hold
+    FIRST = "first time"  # the first edition in which the conditions hold; the last with step -1
     SINCE = "since"  # the edition from which the conditions hold without a gap
     FREQUENT = "frequent"  # the value of the target that stands in most rows
     NEIGHBOUR = "neighbour"  # the row just after or before; both with a step of 0
@@ -88,7 +89,8 @@ class Plan:
     `editions` those asked about, oldest first (empty: the table has none, or all); `by` the column
     that orders, sums or compares; `limit` how many rows; `step` +1 for the next row, -1 for the
     previous. `claim` is what a yes/no question says of the result; `assumed_edition` tells that
-    the question named none; `scale` is what a computed number is asked in ("million").
+    the question named none; `scale` is what a computed number is asked in ("million");
+    `moved_by` how far the names rose or fell ("by four places").
     """
 
     table: str
@@ -106,6 +108,7 @@ class Plan:
     claim: Condition | None = None
     assumed_edition: bool = False
     scale: str = ""
+    moved_by: Condition | None = None
 
     def describe(self) -> str:
         """Return one canonical English sentence without a full stop."""
@@ -135,6 +138,8 @@ class Plan:
             fields["conditions"] = tuple(_condition(c) for c in fields.get("conditions", ()))
             claim = fields.get("claim")
             fields["claim"] = _condition(claim) if claim else None
+            steps = fields.get("moved_by")
+            fields["moved_by"] = _condition(steps) if steps else None
             for name in ("target", "names", "editions"):
                 fields[name] = tuple(fields.get(name, ()))
             return cls(**fields)
@@ -280,6 +285,9 @@ def _moved(plan: Plan) -> str:
     if len(plan.editions) < 2:
         return f"which {_rows(plan)} {verb} from {plan.by}{_where(plan)}"
     first, last = plan.editions[0], plan.editions[-1]
+    if plan.moved_by is not None:
+        steps = plan.moved_by.describe().removeprefix(f"{plan.moved_by.column} ")
+        verb += f" by {steps.removeprefix('is ')}"
     return f"which {_rows(plan)} {verb} in {plan.by} from {first} to {last} in {plan.title}"
 
 
@@ -308,6 +316,12 @@ def _how_often(plan: Plan) -> str:
 def _always(plan: Plan) -> str:
     limits = joined([c.describe() for c in plan.conditions])
     return f"which {plan.subject or 'rows'} always had {limits}{_where(plan)}"
+
+
+def _first(plan: Plan) -> str:
+    limits = joined([c.describe() for c in plan.conditions])
+    end = "last" if plan.step < 0 else "first"
+    return f"when {joined(plan.names)} was {limits} for the {end} time in {plan.title}"
 
 
 def _since(plan: Plan) -> str:
@@ -359,6 +373,7 @@ _OPENINGS: dict[Operation, Callable[[Plan], str]] = {
     Operation.LEFT: _entered,
     Operation.HOW_OFTEN: _how_often,
     Operation.ALWAYS: _always,
+    Operation.FIRST: _first,
     Operation.SINCE: _since,
     Operation.FREQUENT: _frequent,
     Operation.NEIGHBOUR: _neighbour,

@@ -55,6 +55,72 @@ def how_often(plan: Plan, frame: Frame) -> Outcome:
     )
 
 
+def first_time(plan: Plan, frame: Frame) -> Outcome:
+    """Return the first (or last) edition in which a name meets the conditions."""
+    of_name = {
+        r.edition: r
+        for r in frame.rows
+        if r.name in plan.names and r.edition is not None and r.edition in plan.editions
+    }
+    if not of_name:
+        return nothing(plan, frame)
+    end, pick = ("last", max) if plan.step < 0 else ("first", min)
+    met = [e for e, row in of_name.items() if all(passes(frame, row, c) for c in plan.conditions)]
+    by = frame.column_of(plan.conditions[0].column) or 0
+    limits = joined([c.describe() for c in plan.conditions])
+    name = name_of(frame, plan.names[0])
+    if not met:
+        return _never(plan, frame, of_name)
+    found = pick(met)
+    beyond = [e for e in plan.editions if (e > found if plan.step < 0 else e < found)]
+    gaps = [e for e in beyond if e not in of_name]
+    shown = [of_name[e] for e in sorted({found, *beyond}) if e in of_name]
+    text = (
+        f"{name}: {limits} for the {end} time in {found} ({cell_words(frame, of_name[found], by)})."
+    )
+    notes = (f"Not held for it: {spans(gaps)}.",) if gaps else ()
+    if not beyond:
+        notes = (*notes, f"{found} is the {end} edition held.")
+    verdict = holds(float(found), plan.claim) if plan.claim is not None else None
+    values: tuple[str, ...] = (str(found),)
+    if verdict is not None:
+        text, values = (
+            f"{'Yes' if verdict else 'No'}. {text}",
+            ("yes" if verdict else "no", *values),
+        )
+    return Outcome(
+        Status.PARTIAL if gaps else Status.ANSWERED,
+        text,
+        values,
+        tuple(Proof(r, by) for r in shown),
+        tuple(shown),
+        notes,
+        None,
+        verdict,
+    )
+
+
+def _never(plan: Plan, frame: Frame, of_name: dict[int, FrameRow]) -> Outcome:
+    """Return that the conditions hold in no edition held for a name."""
+    by = frame.column_of(plan.conditions[0].column) or 0
+    rows = tuple(of_name[e] for e in sorted(of_name))
+    limits = joined([c.describe() for c in plan.conditions])
+    text = f"{name_of(frame, plan.names[0])} is not {limits} in any edition held for it ({spans(of_name)})."
+    gaps = [e for e in plan.editions if e not in of_name]
+    notes = (f"Not held for it: {spans(gaps)}.",) if gaps else ()
+    verdict = False if plan.claim is not None else None
+    return Outcome(
+        Status.PARTIAL if gaps else Status.ANSWERED,
+        f"No. {text}" if verdict is False else text,
+        ("no",) if verdict is False else ("never",),
+        tuple(Proof(r, by) for r in rows),
+        rows,
+        notes,
+        None,
+        verdict,
+    )
+
+
 OUTSIDE = (Relation.MORE, Relation.IS_NOT)  # what holds since a place was lost
 
 

@@ -33,6 +33,7 @@ from giichat.app.title_words import (
     titled,
 )
 from giichat.app.tokens import Token, singular, tokens, words
+from giichat.app.two_tables import of_main
 from giichat.app.understand import plan_of
 
 # What a reading gains and loses; found on the dev questions. An unexplained word outweighs all.
@@ -281,7 +282,10 @@ class Reader:
             ]
             if last or (plural and not inside(i, i + 1, full)):
                 slots.subject_said = True
-        slots.used |= found
+        called_main = of_main(
+            slots.reading.tokens, slots.frame, cue_lexicons(slots.reading.language)
+        )
+        slots.used |= found | called_main
         columns = slots.reading.of("column")
         books = cue_lexicons(slots.reading.language)
         said = slots.reading.tokens
@@ -340,7 +344,15 @@ def _covered(slots: Slots, column: int) -> float:
 
 
 def _asks_rows(slots: Slots) -> bool:
-    """Tell whether the noun right after "which" is that of the rows, and a place is asked about."""
+    """Tell whether the noun right after "which" is that of the rows, and a place is asked about.
+
+    "Which of China and India" asks for rows that are named so.
+    """
+    chosen = len(slots.names) > 1 and any(
+        slots.names[0].start - t.end == 1 for t in slots.reading.of("which", "who")
+    )
+    if chosen:
+        return True
     asked = {t.end for t in slots.reading.of("which", "how_many")}
     rows = [t for t in slots.reading.of("column") if t.value == slots.frame.name_column]
     ranked = {t.start for t in slots.reading.of("rank")}  # "the country ranking"

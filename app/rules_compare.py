@@ -7,12 +7,14 @@ from giichat.app.draft import (
     age_columns,
     asks_yes_no,
     by_column,
+    claims_it,
     has_cue,
     lower_is_better,
     measures_said,
     names_alternatives,
     of_time,
     says_number,
+    states,
 )
 from giichat.app.plan import ALWAYS, EVER, Condition, Operation, Relation
 from giichat.app.slots import Slots
@@ -53,6 +55,8 @@ def compare(slots: Slots) -> Draft | None:
         return _older(slots)
     if by is None:
         return None
+    if has_cue(slots, "equal") and not measures_said(slots) and not has_cue(slots, "rank", "where"):
+        by = by if slots.frame.only_measure is None else slots.frame.only_measure  # "level with"
     best_is_low = lower_is_better(slots, by)
     behind = has_cue(slots, "behind", "less", "less_than", "least", "worst", "down")
     if has_cue(slots, "sum") and not best_is_low:
@@ -62,7 +66,10 @@ def compare(slots: Slots) -> Draft | None:
     if has_cue(slots, "ratio") and not best_is_low:
         return Draft(Operation.RATIO, by=by)
     if (
-        (asks_yes_no(slots) or has_cue(slots, "why") or _same_asked(slots))
+        (
+            (claims_it(slots) and (not states(slots) or asks_yes_no(slots) or _stated(slots)))
+            or _same_asked(slots)
+        )
         and not names_alternatives(slots)
         and has_cue(slots, *COMPARES)
     ):
@@ -89,7 +96,7 @@ def compare(slots: Slots) -> Draft | None:
             claim=Condition("first", claim_relation, (first,)),
         )
     if has_cue(slots, "difference") or (
-        has_cue(slots, "how_many", "how_often")
+        _asks_how_many(slots)
         and not _rows_between(slots, by)
         and has_cue(slots, "more", "less", "between", "ahead", "behind", "more_than", "less_than")
     ):
@@ -99,6 +106,22 @@ def compare(slots: Slots) -> Draft | None:
     ) or names_alternatives(slots):
         return Draft(Operation.COMPARE, by=by, descending=_wants_high(slots, by, behind))
     return None
+
+
+def _asks_how_many(slots: Slots) -> bool:
+    """Tell whether "how many" asks by how many; "number of" beside "ahead" only says of what."""
+    said = slots.reading.tokens
+    nouns = any(
+        said[i].text in COUNT_NOUNS
+        for t in slots.reading.of("how_many")
+        for i in range(t.start, t.end)
+    )
+    return has_cue(slots, "how_often") or (has_cue(slots, "how_many") and not nouns)
+
+
+COUNT_NOUNS = frozenset(
+    ["number", "count", "tally", "anzahl", "zahl", "nombre", "numero", "cantidad", "quantidade"]
+)
 
 
 def _in_order(slots: Slots) -> Draft | None:
@@ -139,9 +162,9 @@ def _rows_between(slots: Slots, by: int) -> bool:
 
 def _same_asked(slots: Slots) -> bool:
     """Tell whether "A and B, same rank?" asks for yes or no: nothing else is asked."""
-    asks = ("which", "who", "what", "how_many", "list", "where", "when")
+    asks = ("which", "who", "what", "list", "where", "when")
     same = [t for t in slots.reading.of("equal") if t.start not in slots.spent]
-    return bool(same) and not has_cue(slots, *asks)
+    return bool(same) and not has_cue(slots, *asks) and not _asks_how_many(slots)
 
 
 def _best_of(slots: Slots) -> Draft | None:
@@ -201,11 +224,46 @@ def _wants_high(slots: Slots, by: int, behind: bool) -> bool:
     return (not behind) != lower_is_better(slots, by)
 
 
+def _stated(slots: Slots) -> bool:
+    """Tell whether one name is said to be ahead of another: "X scored higher than Y"."""
+    first, second = slots.names[:2]
+    between = [
+        t for t in slots.reading.of(*COMPARES) if first.end <= t.start and t.end <= second.start
+    ]
+    return states(slots) and bool(between) and not has_cue(slots, "compare")
+
+
+def _stated_rank(slots: Slots) -> Draft | None:
+    """Read a statement of the place of a name: "Germany is still in the top ten"."""
+    frame, column = slots.frame, slots.frame.rank_column
+    if len(slots.names) != 1 or slots.in_group:
+        return None
+    if not slots.ranks and len(slots.conditions) == 1:
+        claim = slots.conditions[0]
+        measure = frame.column_of(claim.column)
+        if measure is not None and frame.columns[measure].role is Role.MEASURE:
+            return Draft(Operation.LOOKUP, target=(measure,), conditions=(), claim=claim)
+    if measures_said(slots) or not slots.ranks or column is None or slots.conditions:
+        return None
+    claim = _left_rank(slots, slots.ranks[0])
+    return Draft(Operation.LOOKUP, target=(column,), conditions=(), claim=claim)
+
+
+def _left_rank(slots: Slots, rank: Condition) -> Condition:
+    """Return the opposite of a place where it is said to be left: "so it lost first place"."""
+    opposite = {Relation.AT_MOST: Relation.MORE, Relation.IS: Relation.IS_NOT}
+    if has_cue(slots, "left", "not", "lose") and rank.relation in opposite:
+        return Condition(rank.column, opposite[rank.relation], rank.values)
+    return rank
+
+
 def claims(slots: Slots) -> Draft | None:
     """Read yes/no questions about one thing: its rank, a measure, a group, a count."""
-    if not (asks_yes_no(slots) or has_cue(slots, "why")):
+    if not claims_it(slots):
         return None
     frame = slots.frame
+    if states(slots) and not asks_yes_no(slots) and not has_cue(slots, "why"):
+        return _stated_rank(slots)
     if len(slots.names) == 1 and slots.in_group and frame.name_column is not None:
         claimed = Condition(frame.header(frame.name_column), Relation.IS, slots.names[0].keys)
         return Draft(
@@ -217,11 +275,7 @@ def claims(slots: Slots) -> Draft | None:
             claim=claimed,
         )
     if slots.names and slots.ranks and frame.rank_column is not None:
-        rank = slots.ranks[0]
-        leaves = has_cue(slots, "left", "not", "lose")
-        opposite = {Relation.AT_MOST: Relation.MORE, Relation.IS: Relation.IS_NOT}
-        if leaves and rank.relation in opposite:
-            rank = Condition(rank.column, opposite[rank.relation], rank.values)
+        rank = _left_rank(slots, slots.ranks[0])
         return Draft(Operation.LOOKUP, target=(frame.rank_column,), conditions=(), claim=rank)
     most = _most_of_all(slots)
     if most is not None:

@@ -288,11 +288,19 @@ def as_often(slots: Slots) -> Draft | None:
     return Draft(Operation.FREQUENT, target=(texts[0],), claim=slots.times) if texts else None
 
 
+def _counted(slots: Slots) -> bool:
+    """Tell whether a number of rows is claimed: "Germany had ten clusters" is more than one."""
+    nouns = {t.start for t in slots.reading.of("column") if t.value == slots.frame.name_column}
+    numbers = [t for t in slots.reading.of("number") if t.end in nouns and t.value > 1]
+    limits = {c.values for c in slots.ranks}
+    return any((float(t.value),) not in limits for t in numbers) and slots.limit is None
+
+
 def exists(slots: Slots) -> Draft | None:
     """Read "is there any cluster from Egypt": is the count more than none."""
     if not asks_yes_no(slots) or slots.names or not slots.subject_said or measures_said(slots):
         return None
-    if not (slots.conditions or slots.ranks) or names_alternatives(slots):
+    if not (slots.conditions or slots.ranks) or names_alternatives(slots) or _counted(slots):
         return None
     return Draft(Operation.COUNT, claim=Condition("count", Relation.MORE, (0.0,)))
 

@@ -6,6 +6,7 @@ from giichat.app.draft import (
     Draft,
     asks_yes_no,
     by_column,
+    claims_it,
     has_cue,
     lower_is_better,
     names_alternatives,
@@ -25,7 +26,7 @@ def climber(slots: Slots) -> Draft | None:
     """Read "which cluster climbed most (between two editions)"."""
     frame = slots.frame
     kind = slots.reading.first("climber", "faller")
-    if kind is None and has_cue(slots, "most"):
+    if kind is None and most_said(slots):
         kind = slots.reading.first("up", "down")
     biggest = kind is not None
     kind = kind or slots.reading.first("up", "down")
@@ -36,7 +37,7 @@ def climber(slots: Slots) -> Draft | None:
     if not biggest and has_cue(slots, "difference"):
         return None  # "by how many clusters did Germany fall" is of one name
     by = by_column(slots)
-    editions = _two_editions(slots)
+    editions = two_editions(slots)
     if by is None or editions is None:
         return None
     if not biggest and not (
@@ -47,7 +48,13 @@ def climber(slots: Slots) -> Draft | None:
     return Draft(operation, by=by, descending=kind.kind in RISES, editions=editions)
 
 
-def _two_editions(slots: Slots) -> tuple[int, ...] | None:
+def most_said(slots: Slots) -> bool:
+    """Tell whether "most" is said of something else than a limit: not the "top" of "top ten"."""
+    tops = {t.start for t in slots.reading.of("top")} if slots.limit or slots.ranks else set()
+    return any(t.start not in tops for t in slots.reading.of("most"))
+
+
+def two_editions(slots: Slots) -> tuple[int, ...] | None:
     """Return the editions a change runs over: those said, or the one said and the one before."""
     held = slots.frame.editions
     named = slots.editions.named
@@ -97,7 +104,7 @@ def entered(slots: Slots) -> Draft | None:
         tag = None
     elif tag is None or slots.frame.rank_column is None:
         return None
-    editions = absent[1] if absent else _two_editions(slots)
+    editions = absent[1] if absent else two_editions(slots)
     if editions is None:
         return None
     enters = absent[0] if absent else tag is not None and tag.kind == "entered"
@@ -348,7 +355,7 @@ def change(slots: Slots) -> Draft | None:
         return Draft(Operation.SERIES, by=by_column(slots), editions=slots.editions.named)
     if len(slots.names) > 1 and len(slots.editions.named) < 2:
         return None
-    editions = _two_editions(slots)
+    editions = two_editions(slots)
     by = by_column(slots)
     if editions is None or by is None:
         return None
@@ -357,8 +364,30 @@ def change(slots: Slots) -> Draft | None:
         relation = Relation.IS if has_cue(slots, "not") else Relation.IS_NOT
         claim = Condition("change", relation, (0.0,))
     either = has_cue(slots, "up") and has_cue(slots, "down") and names_alternatives(slots)
-    if asks_yes_no(slots) and moved is not None and moved.kind in ("up", "down") and not either:
+    if claims_it(slots) and moved is not None and moved.kind in ("up", "down") and not either:
         rises = (moved.kind == "up") != lower_is_better(slots, by)
         relation = Relation.MORE if rises else Relation.LESS
-        claim = Condition("change", relation, (0.0,))
-    return Draft(Operation.CHANGE, by=by, editions=(editions[0], editions[-1]), claim=claim)
+        claim = stepped(slots.steps, rises) or Condition("change", relation, (0.0,))
+    return Draft(
+        Operation.CHANGE,
+        by=by,
+        editions=(editions[0], editions[-1]),
+        claim=claim,
+        moved_by=slots.steps if claim is not None else None,
+    )
+
+
+def stepped(steps: Condition | None, rises: bool) -> Condition | None:
+    """Return what a number of steps up or down says of the number that changed, None of none said."""
+    if steps is None or steps.relation not in TURNED:
+        return None
+    relation = steps.relation if rises else TURNED[steps.relation]
+    values = tuple(float(v) if rises else -float(v) for v in steps.values)
+    return Condition("change", relation, values)
+
+
+TURNED = {
+    Relation.IS: Relation.IS,
+    Relation.MORE: Relation.LESS,
+    Relation.AT_LEAST: Relation.AT_MOST,
+}

@@ -11,7 +11,7 @@ import re
 from giichat.app.comparisons import SIDE
 from giichat.app.doubts import doubts
 from giichat.app.doubts_asked import asked_doubts
-from giichat.app.draft import only_verb, places_asked
+from giichat.app.draft import names_alternatives, only_verb, places_asked
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import FULL, Tag, inside
@@ -109,6 +109,9 @@ SERVES: dict[Operation, frozenset[str]] = {
     Operation.LEFT: frozenset(["left", "down", "not", "except", "outside", "entered"]),
     Operation.HOW_OFTEN: SPANS | {"how_many", "ratio", "always", "consecutive"},
     Operation.ALWAYS: SPANS | {"always", "frequent", "consecutive", "not", "left"},
+    Operation.FIRST: frozenset(
+        ["ever", "since_when", "up", "down", "entered", "left", "outside", "most", "last", "bottom"]
+    ),
     Operation.SINCE: frozenset(["ever", "since_when", "up", "down", "entered", "left", "outside"]),
     Operation.FREQUENT: frozenset(["frequent", "most", "least", "how_many", "sum"]),
     Operation.NEIGHBOUR: frozenset(["next", "previous", "ahead", "behind", "equal"]),
@@ -125,6 +128,9 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
         serves |= {"always", *SPANS}
     if plan.claim is not None and plan.operation is not Operation.COUNT:
         serves |= MOVES | COMPARATORS | {"not", "left", "entered", "outside", "why"}
+        serves |= (
+            ENDS if plan.operation is Operation.CHANGE else frozenset()
+        )  # "plus bas qu'en 2024"
         told = plan.operation is Operation.LOOKUP and isinstance(plan.claim.values[0], str)
         serves |= BESIDE if not told else frozenset()  # "better placed than X" claims no group
     found: list[str] = []
@@ -146,6 +152,7 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
         + _not_counted(slots, plan)
         + _mistyped(slots, plan)
         + _things_asked(slots)
+        + _choice(slots, plan)
     )
     for i, kinds in sorted(readings.items()):
         kinds -= ALONGSIDE
@@ -158,6 +165,14 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _choice(slots: Slots, plan: Plan) -> list[str]:
+    """Return "or" where A or B is to be chosen and the plan counts the rows of both."""
+    groups = any(len(c.values) > 1 and isinstance(c.values[0], str) for c in plan.conditions)
+    chooses = slots.reading.has("leader", "ahead", "behind", "more", "less")
+    counts = plan.operation is Operation.COUNT and groups and chooses
+    return ["or"] if counts and names_alternatives(slots) else []
+
+
 def _unused_slots(slots: Slots, plan: Plan) -> list[str]:
     """Return what the question sets and the plan leaves out: a limit, a condition, a yes or no."""
     held = (*plan.conditions, *((plan.claim,) if plan.claim else ()))
@@ -168,6 +183,8 @@ def _unused_slots(slots: Slots, plan: Plan) -> list[str]:
     claimed = set(plan.claim.values) if plan.claim else set()
     known = {*plan.names, *claimed, *(v for c in plan.conditions for v in c.values)}
     left += [n.keys[0] for n in slots.names if not known & set(n.keys)]
+    if slots.steps is not None and plan.moved_by is None:
+        left.append(slots.steps.describe())
     if slots.times is not None and slots.times is not plan.claim:
         left.append(slots.times.describe())
     if plan.limit is None and (slots.limit is not None or slots.nth not in (None, 1)):
@@ -375,7 +392,10 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         kinds.add("sum")  # "the total area of X": of one row the number itself
     if plan.limit is not None and (plan.by or plan.operation is not Operation.LIST):
         kinds |= ENDS
-    by = slots.frame.column_of(plan.by) if plan.operation is Operation.COMPARE else None
+    listed = not slots.editions.span  # "since 2022" asks for the change
+    series = plan.operation is Operation.SERIES and bool(slots.columns) and listed
+    counted = plan.operation is Operation.COMPARE or series
+    by = slots.frame.column_of(plan.by) if counted else None
     if by is not None and slots.frame.columns[by].role is Role.MEASURE:
         kinds.add("how_many")  # "is the number of A larger than that of B"
     if plan.operation is Operation.FREQUENT and any(len(c.values) > 1 for c in plan.conditions):

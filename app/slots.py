@@ -47,6 +47,8 @@ class Slots:
     nth: int | None = None  # "second highest"
     in_group: bool = False  # the nth place is counted among the rows of a group
     times: Condition | None = None  # in how many rows: "twice", "more than once"
+    steps: Condition | None = None  # how far something moved: "by four places"
+    subject_edition: int | None = None  # the edition asked about beside the one said before
     editions: Editions = field(default_factory=Editions)
     used: set[int] = field(default_factory=set)
     spare: list[Tag] = field(default_factory=list)  # numbers that no cue explains yet

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from giichat.app.columns import column_tags, whole_headers
@@ -52,7 +53,10 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
         and not set(range(start, end)) <= whole
     ]
     cues = _closing(question, cues, lexicons[0])
-    cues = _without_particles(question, cues, [*plain, *years, *decades])
+    cues = _without_particles(question, cues, [*plain, *years, *decades], lexicons)
+    opening = [t for t in _opening(question, lexicons) if not inside(t.start, t.end, taken)]
+    cues = _chosen_from(question, cues, taken, lexicons[0])
+    cues = _rhetorical(question, _longest_cues(cues), opening, lexicons[0])
     tags = sorted(
         {
             *values,
@@ -60,8 +64,8 @@ def tag(question: tuple[Token, ...], frame: Frame, language: str) -> Reading:
             *years,
             *decades,
             *plain,
-            *_longest_cues(cues),
-            *(t for t in _opening(question, lexicons) if not inside(t.start, t.end, taken)),
+            *cues,
+            *opening,
         },
         key=lambda t: (t.start, t.start - t.end, t.kind, repr(t.value)),
     )
@@ -121,10 +125,10 @@ def _closing(question: tuple[Token, ...], cues: list[Tag], own: Lexicon) -> list
     if own.interrogatives:
         asks = any(part in said for part in own.interrogatives)
     else:
-        asks = any(cue.kind in INTERROGATIVE for cue in cues)
+        asks = any(_interrogative(question, cue, cues, own) for cue in cues)
     last = len(question) - 1
     if asks:
-        first = min((c.start for c in cues if c.kind in INTERROGATIVE), default=last)
+        first = min((c.start for c in cues if _interrogative(question, c, cues, own)), default=last)
         until = -1 if own.postpositions else last - 1 if own.language == ENGLISH else first
         return [c for c in cues if c.kind != "yes_no" or c.end <= until]
     if last > 0 and question[last].text == "?" and question[last - 1].text in own.closing_letters:
@@ -135,6 +139,58 @@ def _closing(question: tuple[Token, ...], cues: list[Tag], own: Lexicon) -> list
         if any(t.text in verbs for t in question[1:last] if not _small(t, own)):
             return [*cues, Tag("yes_no", last, last + 1)]
     return cues
+
+
+def _chosen_from(
+    question: tuple[Token, ...], cues: list[Tag], values: Sequence[Tag], own: Lexicon
+) -> list[Tag]:
+    """Read "out of A, B and C, which ..." as the names to choose from: none is left out."""
+    opens = {
+        (start, end)
+        for start, end, _ in own.chosen_from.matches(question)
+        if start == 0 and any(v.start == end for v in values)
+    }
+    return [
+        replace(c, kind="inside") if c.kind == "outside" and (c.start, c.end) in opens else c
+        for c in cues
+    ]
+
+
+def _interrogative(
+    question: tuple[Token, ...], cue: Tag, cues: Sequence[Tag], own: Lexicon
+) -> bool:
+    """Tell whether a cue asks: not the "que" of "es cierto que", nor that of "más que"."""
+    if cue.kind not in INTERROGATIVE:
+        return False
+    confirms = [c for c in cues if c.kind == "yes_no" and c.end - c.start > 1]
+    joins = cue.end - cue.start == 1 and _joins_than(question, cue.start, own)
+    return not inside(cue.start, cue.end, confirms) and not joins
+
+
+def _rhetorical(
+    question: tuple[Token, ...], cues: list[Tag], opening: list[Tag], own: Lexicon
+) -> list[Tag]:
+    """Mark "not" that denies nothing: "was Sweden not second" asks whether it was.
+
+    Where a final particle asks, it is the same: 瑞典不是第二吗.
+    """
+    marked = any(c.kind == "yes_no" for c in cues)
+    particle = own.unspaced or own.postpositions
+    lasting = any(c.kind in ("ever", "always") for c in cues)
+    bare = all(question[c.start].text == "?" for c in cues if c.kind == "yes_no")
+    asked = (bool(opening) and not marked) or (marked and (particle or bare))
+    return [
+        replace(c, kind="rhetorical")
+        if asked and not lasting and c.kind == "not" and _phrase(question, c, own) in own.rhetorical
+        else c
+        for c in cues
+    ]
+
+
+def _phrase(question: tuple[Token, ...], cue: Tag, own: Lexicon) -> str:
+    """Return the words of a cue as its lexicon writes them."""
+    gap = "" if own.unspaced else " "
+    return gap.join(token.text for token in question[cue.start : cue.end])
 
 
 def _joins_than(question: tuple[Token, ...], i: int, own: Lexicon) -> bool:
@@ -150,12 +206,24 @@ def _joins_than(question: tuple[Token, ...], i: int, own: Lexicon) -> bool:
 
 
 def _without_particles(
-    question: tuple[Token, ...], cues: list[Tag], figures: Sequence[Tag]
+    question: tuple[Token, ...],
+    cues: list[Tag],
+    figures: Sequence[Tag],
+    lexicons: tuple[Lexicon, ...],
 ) -> list[Tag]:
     """Drop "over", "under", "past" as bounds where no number follows: "came over from".
 
     And "share" as a tie where no place follows: "share rank 9", but "a share of".
     """
+    ors = {start for book in lexicons for start, _, _ in book.alternatives.matches(question)}
+    cues = [
+        c
+        for c in cues
+        if c.kind not in ("at_least", "at_most")
+        or c.start not in ors
+        or any(0 <= c.start - f.end <= 1 for f in figures)
+    ]  # "higher or lower" sets no bound
+    cues = [c for c in cues if c.kind != "more_than" or not _over_years(c, figures)]
     return [
         c
         for c in cues
@@ -164,6 +232,13 @@ def _without_particles(
         or c.end - c.start > 1
         or any(0 <= f.start - c.end < _reach(c) for f in figures if _bounds(question, c, f))
     ]
+
+
+def _over_years(cue: Tag, figures: Sequence[Tag]) -> bool:
+    """Tell whether several years follow: "over the 2022, 2023 and 2024 lists" sets no bound."""
+    after = sorted((f for f in figures if f.start >= cue.end), key=lambda f: f.start)
+    near = bool(after) and after[0].start - cue.end <= 1
+    return near and len(after) > 1 and all(f.kind == "year" for f in after[:2])
 
 
 def _bounds(question: tuple[Token, ...], cue: Tag, figure: Tag) -> bool:

@@ -25,6 +25,7 @@ from giichat.app.rules_editions import (
     over_editions,
     which_edition,
 )
+from giichat.app.rules_moves import between_editions, first_time, movers
 from giichat.app.rules_order import between, by_age, in_order, neighbour, superlative
 from giichat.app.rules_previous import from_previous
 from giichat.app.rules_rows import list_rows, look_up, sorted_list
@@ -78,6 +79,7 @@ def _plan(slots: Slots, draft: Draft) -> Plan:
         step=draft.step,
         claim=draft.claim,
         assumed_edition=assumed,
+        moved_by=draft.moved_by,
         scale=asked_scale(slots, draft.by) if draft.operation in RECKONED else "",
     )
 
@@ -131,6 +133,7 @@ def _name_noun(frame: Frame) -> str:
 
 RULES: tuple[Rule, ...] = (
     from_previous,
+    movers,
     climber,
     growth,
     entered,
@@ -139,6 +142,8 @@ RULES: tuple[Rule, ...] = (
     always,
     between,
     neighbour,
+    between_editions,
+    first_time,
     over_editions,
     which_edition,
     change,

@@ -244,7 +244,7 @@ def _negated(slots: Slots, tag: Tag) -> bool:
     start = tag.start
     while start and slots.reading.tokens[start - 1].text in BETWEEN:
         start -= 1  # "without being German", "not from Japan"
-    if not slots.reading.has("opens_yes_no") and near(slots, start, "not", before=1):
+    if not slots.reading.has("opens_yes_no", "why") and near(slots, start, "not", before=1):
         return True
     if _after_which(slots, tag):
         return True
