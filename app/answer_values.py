@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from giichat.app.answer_dates import date_spans
 from giichat.app.answer_type import AnswerType
 from giichat.app.answer_words import AnswerWords, all_months, answer_words
 from giichat.app.lexicon import ENGLISH, lexicon
 from giichat.app.stems import cut, stem
 from giichat.app.tokens import fold, singular, words
+from giichat.ingest.names import Names
 
-YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 # A number that is no ordinal and no part of a code ("ZT-114"); a year only if a unit follows.
 NUMBER = re.compile(r"(?<![\w.,/-])\d+(?:[.,]\d+)*(?![\w-])(?:st|nd|rd|th)?")
 UNIT = re.compile(r"[ \u00a0](?P<word>[^\W\d_]+|%)|(?P<sign>[%€$£¥])")
@@ -82,6 +83,9 @@ NEAR_PREPOSITION = re.compile(
 )
 
 
+INSIDE = re.compile(r"\b(?:in|at|near|into|outside)\s+(?:the\s+)?$", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """A thing that a sentence gives, and where it stands in it."""
@@ -98,6 +102,10 @@ def values_of(
 
     `asked` are the folded words of the question.
     """
+    if kind is AnswerType.PLACE and asked & book.countries:
+        countries = _countries(sentence)
+        if any(not _said(value.text, asked) for value in countries):
+            return [value for value in countries if not _said(value.text, asked)]
     finder = FINDERS.get(kind)
     found = finder(sentence, book) if finder else []
     return [value for value in found if not _said(value.text, asked)]
@@ -108,23 +116,8 @@ def _said(value: str, asked: frozenset[str]) -> bool:
     return all(word in asked for word in telling)
 
 
-def _dates(sentence: str, _: AnswerWords) -> list[Value]:
-    return [Value(m[0], m.start(), m.end()) for m in _date_pattern().finditer(sentence)]
-
-
-@lru_cache(maxsize=1)
-def _date_pattern() -> re.Pattern[str]:
-    month = "(?:" + "|".join(re.escape(each) for each in all_months()) + ")"
-    day = r"\d{1,2}(?:st|nd|rd|th|er|º)?\.?"
-    year = r"(?:1[5-9]|20)\d\d"
-    return re.compile(
-        rf"\b{day} (?:de )?{month}(?:,?(?: de| del)? {year})?\b"
-        rf"|\b{month} {day}(?:, {year})?(?!\d)"
-        rf"|\b{month}(?: de)? {year}\b"
-        rf"|{year}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?"
-        rf"|\b{year}-\d\d-\d\d\b|\b{year}\b"
-        rf"|\b{month}(?= (?:and|to|until)\b|[,.;]|$)",
-    )
+def _dates(sentence: str, book: AnswerWords) -> list[Value]:
+    return [Value(sentence[a:b], a, b) for a, b in date_spans(sentence, book)]
 
 
 def _numbers(sentence: str, book: AnswerWords) -> list[Value]:
@@ -137,7 +130,9 @@ def _numbers(sentence: str, book: AnswerWords) -> list[Value]:
         found.append(Value(sentence[match.start() : end], match.start(), end))
     taken = [(v.start, v.end) for v in found] + dates
     for match in re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)?", sentence):
-        if fold(match[0]) in _spoken() and not any(a <= match.start() < b for a, b in taken):
+        if (fold(match[0]) in _spoken() or _part(match[0], book)) and not any(
+            a <= match.start() < b for a, b in taken
+        ):
             end = _unit_end(sentence, match.end(), book)
             found.append(Value(sentence[match.start() : end], match.start(), end))
     return sorted(found, key=lambda value: value.start)
@@ -156,6 +151,12 @@ def _unit_end(sentence: str, end: int, book: AnswerWords) -> int:
         if word not in book.units:
             break
     return end
+
+
+def _part(word: str, book: AnswerWords) -> bool:
+    """Tell whether a word is a part of something: "one-fifth", "two-thirds"."""
+    number, _, part = fold(word).partition("-")
+    return number in _spoken() and singular(part) in book.fractions
 
 
 @lru_cache(maxsize=1)
@@ -208,7 +209,12 @@ def _gap(sentence: str, end: int, start: int) -> bool:
 
 def _people(sentence: str, book: AnswerWords) -> list[Value]:
     # One capital at the opening of a sentence may be any word: "Lightning started the fire".
-    names = [v for v in _names(sentence, book) if v.start > 0 or len(v.text.split()) > 1]
+    names = [
+        v
+        for v in _names(sentence, book)
+        if len(v.text.split()) > 1 or (v.start > 0 and not INSIDE.search(sentence[: v.start]))
+    ]
+    names = [v for v in names if not Names.shipped().resolve(v.text)]  # a country does nothing
     return sorted(names, key=lambda v: (len(v.text.split()) < 2, v.start))
 
 
@@ -216,6 +222,15 @@ def _organisations(sentence: str, book: AnswerWords) -> list[Value]:
     names = _names(sentence, book)
     known = [v for v in names if ORGANISATION.search(v.text)]
     return known + [v for v in names if v not in known]
+
+
+def _countries(sentence: str) -> list[Value]:
+    """Return the countries that a sentence names, wherever they stand in it."""
+    return [
+        Value(sentence[m.start : m.end], m.start, m.end)
+        for m in Names.shipped().mentions(sentence)
+        if not m.adjective and any(each.kind == "economy" for each in m.entities)
+    ]
 
 
 def _places(sentence: str, book: AnswerWords) -> list[Value]:

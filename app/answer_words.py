@@ -17,6 +17,11 @@ KINDS = (
     "organisation", "person",
 )  # fmt: skip
 
+PLAIN = (
+    "countries", "fractions", "dated", "behind_verbs", "copulas", "plural_copulas", "articles",
+)  # fmt: skip
+PRINTED = ("centuries", "parts_of_time")  # kept as they are printed
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerWords:
@@ -32,6 +37,16 @@ class AnswerWords:
     defining: frozenset[str]  # stems of words that say "is": defined, called
     measures: tuple[tuple[frozenset[str], frozenset[str]], ...]  # asking words and their units
     alike: Mapping[str, frozenset[int]]  # stem -> the groups of like words it is in
+    opposed: Mapping[str, Mapping[int, int]]  # word -> its groups, and its side in each
+    countries: frozenset[str]  # words that ask for a country
+    fractions: frozenset[str]  # "third", "quarter": behind a number word, a part of something
+    dated: frozenset[str]  # words before a year: in, since
+    centuries: frozenset[str]
+    behind_verbs: frozenset[str]  # words behind a verb that open what is no subject: by, in
+    copulas: frozenset[str]  # is, are
+    plural_copulas: frozenset[str]
+    articles: frozenset[str]  # what opens a definition behind "is": a, the, one, any
+    parts_of_time: frozenset[str]  # before a century or decade: early, second half of the
 
 
 @lru_cache(maxsize=16)
@@ -53,7 +68,16 @@ def answer_words(language: str) -> AnswerWords:
         defining=frozenset(stem(fold(word)) for word in data.get("defining", [])),
         measures=tuple(_measure(line) for line in data.get("measures", [])),
         alike=_groups(data.get("alike", [])),
+        opposed=_opposed(data.get("opposed", [])),
+        **{name: frozenset(map(fold, data.get(name, []))) for name in PLAIN},
+        **{name: frozenset(data.get(name, [])) for name in PRINTED},
     )
+
+
+@lru_cache(maxsize=8)
+def all_words(name: str) -> frozenset[str]:
+    """Return a list of words, by the name of its field, of every language."""
+    return frozenset().union(*(getattr(answer_words(each), name) for each in languages()))
 
 
 @lru_cache(maxsize=1)
@@ -74,6 +98,16 @@ def _phrases(table: Mapping[str, list[str]]) -> Phrases[str]:
 def _measure(line: str) -> tuple[frozenset[str], frozenset[str]]:
     asking, units = (frozenset(fold(word) for word in part.split()) for part in line.split("|"))
     return asking, units
+
+
+def _opposed(lines: list[str]) -> dict[str, dict[int, int]]:
+    found: dict[str, dict[int, int]] = {}
+    for number, line in enumerate(lines):
+        sides = line.split("|") if "|" in line else line.split()
+        for side, said in enumerate(sides):
+            for word in words(said):
+                found.setdefault(word, {})[number] = side
+    return found
 
 
 def _groups(lines: list[str]) -> dict[str, frozenset[int]]:

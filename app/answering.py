@@ -17,7 +17,7 @@ from giichat.app.lookup import execute
 from giichat.app.outcome import Outcome, without_reason
 from giichat.app.plain_words import plain, without_talk
 from giichat.app.plan import Operation, Plan
-from giichat.app.reading import Candidate, Reader
+from giichat.app.reading import Candidate, Reader, Readings
 from giichat.app.records import Answer, Status
 from giichat.app.select import spans
 from giichat.app.sentence_gate import explains, says
@@ -31,7 +31,12 @@ from giichat.ingest.names import Names
 
 MARGIN = 3.5  # a reading this far behind the best may still answer what the best cannot
 COUNT_MARGIN = 6.0  # the same for a printed count, where the rows held prove none
-REPORTED = (Operation.LOOKUP, Operation.CHANGE, Operation.SERIES)  # of counts that a table prints
+REPORTED = (
+    Operation.LOOKUP,
+    Operation.CHANGE,
+    Operation.SERIES,
+    Operation.SUM,
+)  # of counts that a table prints
 MAX_EARLIER = 8  # rows of the turns before that "these four" can reach back to
 MAX_MEANT = 3  # rows that "it" or "they" can stand for
 TRIED = 8  # readings executed; the best is nearly always first
@@ -105,13 +110,23 @@ class Desk:
         answers: list[Answer] = []
         last = before
         for part in parts:
-            answers.append(self._ask_one(part, files, last))
+            answers.append(self._ask_part(part, files, last))
             last = before if tables else self._after(part, files, last)
         if any(a.plan is None and not a.answered for a in answers):
             whole = self._ask_one(question, files, before)  # the cut may have been wrong
             if whole.answered or not any(a.answered for a in answers):
                 return whole
         return replace(combined(question, answers), question=question)
+
+    def _ask_part(self, part: str, files: Sequence[str] | None, before: Before | None) -> Answer:
+        """Return the answer to one of several questions, without the talk in it if need be."""
+        answer = self._ask_one(part, files, before)
+        books = cue_lexicons(detect(tokens(part), part))
+        for form in () if answer.answered else without_talk(part, books, self._known):
+            told = self._ask_one(form, files, before)
+            if told.answered:
+                return told
+        return answer
 
     def _ask_one(self, question: str, files: Sequence[str] | None, before: Before | None) -> Answer:
         candidates, chosen = self._read(question, files, before)
@@ -225,10 +240,11 @@ class Desk:
         What reports state is read only where the tables themselves give no answer: they are many,
         and a printed cell comes first.
         """
-        candidates = self._reader.candidates(question, files, before, stated=False)
+        read: Readings = {}
+        candidates = self._reader.candidates(question, files, before, stated=False, read=read)
         chosen = self._best(candidates)
         if chosen is None or chosen[1].status is Status.REFUSED:
-            candidates = self._reader.candidates(question, files, before)
+            candidates = self._reader.candidates(question, files, before, read=read)
             chosen = self._best(candidates)
         return candidates, chosen
 

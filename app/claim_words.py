@@ -16,7 +16,7 @@ PAUSE = re.compile(r"[,;:.!…—–]|\s-")
 PAUSE_OR_END = re.compile(rf"{PAUSE.pattern}|[?？]")
 EDGES = " ,;:.!…—–-"
 # Cues by which something else than a yes or no is asked for.
-ASKING = frozenset(["which", "who", "what", "when", "where", "how_many", "why", "how", "list"])
+ASKING = frozenset(["which", "who", "what", "when", "where", "how_many", "why", "how"])
 
 
 def asserted(text: str, book: Lexicon) -> str:
@@ -30,7 +30,10 @@ def asserted(text: str, book: Lexicon) -> str:
     said = tokens(rest)
     if not (claimed or closed) or not said:
         return rest if said else text
-    asks = any(cue in ASKING | {"yes_no"} for _, _, cue in book.cues.matches(said))
+    asks = any(
+        cue in ASKING | {"yes_no"} or (cue == "list" and start == 0)
+        for start, _, cue in book.cues.matches(said)
+    )
     if asks or said[0].text in book.yes_no_openers or not book.claim_form:
         return rest
     return (

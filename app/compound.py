@@ -121,6 +121,8 @@ def _clauses(sentence: str, books: Sequence[Lexicon]) -> list[str]:
         if place >= alone:
             continue
         before = [p for p in asking if cuts[-1] <= p < place]
+        if not before and _goes_on(said, place, books):
+            before = [0]  # "The newest route, and who runs it": the first part asks too
         cut = _cut_before(sentence, said, (before[-1] if before else 0, place), books)
         if before and cut > before[-1]:
             cuts.append(cut)
@@ -132,17 +134,26 @@ def _clauses(sentence: str, books: Sequence[Lexicon]) -> list[str]:
     return _share_year([_without_last_conjunction(part, books) for part in parts])
 
 
+def _goes_on(said: Sequence[Token], place: int, books: Sequence[Lexicon]) -> bool:
+    """Tell whether "and who", with a pronoun behind it, asks on about what stands before it."""
+    joined = any(e == place for b in books for _, e, _ in b.conjunctions.matches(said[:place]))
+    back = any(kind == "singular" for _, _, kind in books[0].pronouns.matches(said[place:]))
+    return joined and back and place > FRAGMENT + 1
+
+
 def _bare_from(said: Sequence[Token], books: Sequence[Lexicon]) -> int:
     """Return the place from which on a sentence asks for a number only: "..., and how many is that"."""
     counts = [
         (start, end)
         for book in books
         for start, end, cue in book.cues.matches(said)
-        if cue == "how_many"
+        if cue in ("how_many", "what")
     ]
     for start, end in counts:
-        rest = said[end:]
-        if start and all(t.text in book.neutral for t in rest for book in books[:1]):
+        rest = [t.text for t in said[end:]]
+        counted = not rest or any(t in books[0].amounts for t in rest) or said[start].text == "how"
+        joined = any(e == start for b in books for _, e, _ in b.conjunctions.matches(said[:start]))
+        if joined and counted and all(t in books[0].neutral for t in rest):
             return start
     return len(said)
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 
-from giichat.app.draft import RANK_NOUNS
+from giichat.app.draft import RANK_NOUNS, counts_rows
 from giichat.app.header_parts import SPAN
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import FULL, Tag
 from giichat.app.plan import Operation, Plan, Relation
-from giichat.app.slots import Slots, distance
+from giichat.app.slots import Slots, distance, own_book
 from giichat.app.tagging import cue_lexicons
 from giichat.app.times import year_columns
+from giichat.app.tokens import singular
 from giichat.app.units import unit_of
 from giichat.ingest.records import Role
 
+ARTICLE = 3  # letters of the word that may stand between: "list the editions"
 COMPARED = 3  # words between two measures that are compared: "than it has"
 TWO_NUMBERS = re.compile(r"\d[\d.,]*\s+/\s+\d")
 OWN_VERBS = ("price", "weight")  # measures that a verb asks for by itself: cost, weigh
@@ -35,6 +37,10 @@ def doubts(slots: Slots, plan: Plan) -> list[str]:
         *_rank_of_group(slots, plan),
         *_by_edition(slots, plan),
         *_columns_compared(slots, plan),
+        *_most_rows(slots, plan),
+        *_rows_counted(slots, plan),
+        *_count_lost(slots, plan),
+        *_editions_asked(slots, plan),
     ]
 
 
@@ -226,3 +232,59 @@ def _columns_compared(slots: Slots, plan: Plan) -> list[str]:
         if bridged and plan.operation is not Operation.COMPARE:
             return [slots.reading.tokens[cue.start].raw]
     return []
+
+
+def _most_rows(slots: Slots, plan: Plan) -> list[str]:
+    """Return "most" before the noun for rows where a place is given: "who has the most clusters"."""
+    if plan.operation is not Operation.SUPERLATIVE or plan.by != slots.rank_header:
+        return []
+    said, books = slots.reading.tokens, cue_lexicons(slots.reading.language)
+    between = {i for t in slots.reading.of("top", "number") for i in range(t.start, t.end)}
+    rows = {t.start for t in slots.reading.of("column") if t.value == slots.frame.name_column}
+    for cue in slots.reading.of("most", "least"):
+        at = cue.end
+        while at in between:
+            at += 1
+        amount = any(said[cue.start].text in book.quantities for book in books)
+        if amount and at in rows:
+            return [said[cue.start].raw]
+    return []
+
+
+def _rows_counted(slots: Slots, plan: Plan) -> list[str]:
+    """Return "how many" of rows where a difference of two rows, or a list of them, is given."""
+    if plan.operation is Operation.DIFFERENCE and counts_rows(slots) and plan.conditions:
+        return [slots.reading.tokens[t.start].raw for t in slots.reading.of("how_many")[:1]]
+    if plan.operation is not Operation.LIST:
+        return []
+    said, chosen = slots.reading.tokens, own_book(slots).chosen_from
+    return [
+        said[t.start].raw
+        for t in slots.reading.of("how_many")
+        if any(start == t.end for start, _, _ in chosen.matches(said))
+    ][:1]
+
+
+def _count_lost(slots: Slots, plan: Plan) -> list[str]:
+    """Return "lose" of a group whose rows fell: "how many clusters did Japan lose" is of their number."""
+    grouped = any(isinstance(c.values[0], str) for c in plan.conditions)
+    if plan.operation is not Operation.MOVED or not grouped or not counts_rows(slots):
+        return []
+    return [slots.reading.tokens[t.start].raw for t in slots.reading.of("lose")[:1]]
+
+
+def _editions_asked(slots: Slots, plan: Plan) -> list[str]:
+    """Return "editions" where those themselves are asked for and one edition is answered of."""
+    edition = slots.frame.edition_column
+    if plan.operation not in (Operation.COMPARE, Operation.LIST, Operation.FREQUENT):
+        return []
+    said = slots.reading.tokens
+    asked = {t.end for t in slots.reading.of("which", "list")}
+    return [
+        said[t.start].raw
+        for t in slots.reading.of("column")
+        if t.value == edition
+        and slots.frame.yearly
+        and singular(said[t.start].text) != said[t.start].text
+        and (t.start in asked or (t.start - 1 in asked and len(said[t.start - 1].text) <= ARTICLE))
+    ][:1]

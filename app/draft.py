@@ -296,6 +296,8 @@ def asks_value_too(slots: Slots, by: int, cue: Tag) -> bool:
     wanted = [t.start for t in slots.reading.of("column") if t.value == by]
     wanted += [t.start for t in slots.reading.of("how_many")]
     wanted += [t.start for t in slots.reading.of("when")] if of_time(slots, by) else []
+    amounts = own_book(slots).amounts
+    wanted += [i for i, token in enumerate(said) if token.text in amounts]
     ends = {len(said), len(said) - 1}  # "most goals scored which team how many"
     last = any(t.end in ends and t.start >= cue.end for t in slots.reading.of("how_many"))
     return last or any(0 <= start - joint <= VALUE_REACH for joint in joints for start in wanted)

@@ -135,6 +135,8 @@ class Lexicon:
     ending_letters: str  # the same, behind the first letter of a word only
     verb_endings: tuple[str, ...]  # endings that only verbs have
     inside_words: frozenset[str]  # before a group that rows are in: "clusters in Singapore"
+    amounts: frozenset[str]  # nouns for the number itself: "what was the figure"
+    quantities: frozenset[str]  # "most", "fewest": of things that are counted
     than_words: frozenset[str]  # between what is more and what it is more than
     than: tuple[str, ...]  # behind what something is compared with, where that comes first
     interrogatives: tuple[
@@ -303,6 +305,8 @@ def lexicon(language: str) -> Lexicon:
         neutral_letters=data.get("neutral_letters", ""),
         ending_letters=data.get("ending_letters", ""),
         inside_words=frozenset(fold(word) for word in data.get("inside_words", ())),
+        amounts=frozenset(fold(word) for word in data.get("amounts", ())),
+        quantities=frozenset(fold(word) for word in data.get("quantities", ())),
         than_words=frozenset(fold(word) for word in data.get("than_words", ())),
         than=tuple(data.get("than", ())),
         interrogatives=tuple(data.get("interrogatives", ())),

@@ -22,6 +22,7 @@ ASKS = frozenset(["which", "who", "what", "when", "where", "how_many", "list", "
 # Cues that any talk has: they make no clause a part of the question.
 TALK_CUES = ASKS | {"polite", "rank", "literal", "not", "both", "until", "since", "change", "up"}
 EDITION_CUES = frozenset(["first_edition", "last_year", "two_before", "next_year", "over_editions"])
+BARE = frozenset(["how_many", "how_often", "since_when"])
 SHORTEST_NAME = 2
 
 
@@ -108,7 +109,8 @@ def without_talk(
     forms: list[str] = []
     for part in (kept, factual, factual[-1:]):
         said = frozenset[str]().union(*(facts[clause] for clause in part))
-        if part and all(said >= facts[clause] for clause in kept):
+        bare = any(_bare(clause, books) for clause in kept if clause not in part)
+        if part and not bare and all(said >= facts[clause] for clause in kept):
             forms.append(", ".join(part))
     return tuple(dict.fromkeys(form for form in forms if form != question))
 
@@ -172,6 +174,16 @@ def _cued(clause: str, books: Sequence[Lexicon]) -> bool:
     said = tokens(clause)
     cues = {cue for book in books for _, _, cue in book.cues.matches(said)} - TALK_CUES
     return bool(cues) or any(True for book in books for _ in book.ordinals.matches(said))
+
+
+def _bare(clause: str, books: Sequence[Lexicon]) -> bool:
+    """Tell whether a clause is nothing but what is asked: "How often, in the editions held, ..."."""
+    said = tokens(clause)
+    return any(
+        start == 0 and end == len(said) and cue in BARE
+        for book in books
+        for start, end, cue in book.cues.matches(said)
+    )
 
 
 def _asks(clause: str, books: Sequence[Lexicon]) -> bool:

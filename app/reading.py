@@ -80,6 +80,9 @@ class Candidate:
     follows: bool = False  # the reading leans on the question before
 
 
+Readings = dict[Frame, Candidate | None]  # what each table makes of one question
+
+
 class Reader:
     """Reads questions over the frames of a library."""
 
@@ -95,11 +98,13 @@ class Reader:
         before: Before | None,
         *,
         stated: bool = True,
+        read: Readings | None = None,
     ) -> list[Candidate]:
         """Return every table's reading of the question, the likeliest first.
 
         `before` is the question before, which a follow-up leans on. Without `stated` the tables
-        made of statements of reports are left out.
+        made of statements of reports are left out. What `read` holds of this very question is
+        taken from there, and what is read anew is put there.
         """
         said = tokens(question)
         language = detect(said, question)
@@ -108,11 +113,11 @@ class Reader:
             frames = [frame for frame in frames if not frame.table.derived]
         if before is not None and all(f.table.id != before.plan.table for f in frames):
             frames.append(self.frames.frame((before.plan.table,), files, language))
-        found = [
-            c
-            for frame in frames
-            if frame.rows and (c := self._read(question, said, frame, language, before)) is not None
-        ]
+        read = {} if read is None else read
+        for frame in frames:
+            if frame.rows and frame not in read:
+                read[frame] = self._read(question, said, frame, language, before)
+        found = [c for frame in frames if (c := read.get(frame)) is not None]
         if any(c.called and not c.follows for c in found):
             found = [
                 replace(c, score=c.score - FOLLOWS) if c.follows and not c.called else c

@@ -14,7 +14,7 @@ from giichat.app.draft import (
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.plan import Condition, Operation, Relation
-from giichat.app.slots import Slots, inside_cue, own_book
+from giichat.app.slots import Slots, inside_cue, near, own_book
 from giichat.app.tagging import cue_lexicons
 from giichat.app.tokens import words
 from giichat.ingest.records import Role
@@ -58,27 +58,22 @@ def two_editions(slots: Slots) -> tuple[int, ...] | None:
     """Return the editions a change runs over: those said, or the one said and the one before."""
     held = slots.frame.editions
     named = slots.editions.named
-    after = _after_edition(slots)
-    if after is not None:
-        return after
     if len(named) >= 2:
-        return named
+        before = [e for e in held if e < named[0]]
+        return (before[-1], named[0]) if before and _after_year(slots) else named
     if named and named[0] < held[-1] and _counted_from(slots):
         return (named[0], held[-1])
     last = named[0] if named else held[-1]
+    if named and _after_year(slots):
+        last = next((e for e in held if e > named[0]), last)
     earlier = [e for e in held if e < last]
     return (earlier[-1], last) if earlier else None
 
 
-def _after_edition(slots: Slots) -> tuple[int, int] | None:
-    """Return the edition said and the next: "dropped out after 2019" is out of the next one."""
-    held = slots.frame.editions
-    years = [t for t in slots.reading.of("year") if t.value in held[:-1]]
-    if len(years) != 1 or not slots.reading.has("left"):
-        return None
-    later = any(t.end == years[0].start for t in slots.reading.of("later"))
-    place = held.index(int(years[0].value))
-    return (held[place], held[place + 1]) if later else None
+def _after_year(slots: Slots) -> bool:
+    """Tell whether what moved did so "after 2022": between that edition and the next."""
+    years = slots.reading.of("year")
+    return len(years) == 1 and near(slots, years[0].start, "later", before=1) is not None
 
 
 def _counted_from(slots: Slots) -> bool:

@@ -28,7 +28,6 @@ from giichat.ingest.records import Role
 
 BY = 3  # words between "by" and its measure: "by the number of"
 AGES = frozenset(["oldest", "eldest"])
-AMOUNTS = frozenset(["number", "amount", "value", "figure"])
 FEWEST = frozenset(["fewest", "least"])  # of a number, whichever end of it is the better
 TIME = "time"  # the unit of times and durations
 AFTER = 4  # words between the verb and "first": "opened its own subway first"
@@ -389,7 +388,7 @@ def _amount_asked(slots: Slots, by: int) -> bool:
     """Tell whether the number itself is asked for in short: "highest round number"."""
     said = slots.reading.tokens
     ends = [t.end for t in slots.reading.of("column") if t.value == by]
-    amount = any(end < len(said) and said[end].text in AMOUNTS for end in ends)
+    amount = any(end < len(said) and said[end].text in own_book(slots).amounts for end in ends)
     return amount and not slots.subject_said and not has_cue(slots, "which", "who")
 
 

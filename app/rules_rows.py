@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from giichat.app.draft import (
+    RANK_NOUNS,
     Draft,
     asks_number,
     asks_place,
@@ -17,7 +18,7 @@ from giichat.app.draft import (
 )
 from giichat.app.frame import Frame
 from giichat.app.plan import Condition, Operation, Relation
-from giichat.app.slots import Slots
+from giichat.app.slots import Slots, own_book
 from giichat.app.times import year_columns
 from giichat.app.tokens import singular
 from giichat.ingest.records import Role
@@ -77,6 +78,8 @@ def list_rows(slots: Slots) -> Draft | None:
     measures = measures_said(slots)
     if several or slots.limit is not None:
         by = measures[0] if measures and slots.limit is not None else frame.rank_column
+        if by is None and slots.title_measure and has_cue(slots, "top", "best"):
+            by = frame.only_measure  # "top five by harvest" of a table of harvests
         high = by is not None and frame.columns[by].role is Role.MEASURE
         return Draft(
             Operation.LIST,
@@ -89,14 +92,24 @@ def list_rows(slots: Slots) -> Draft | None:
         return None  # "which work won": the cells asked for, not the rows
     wanted = slots.subject_said or has_cue(slots, "list", "who") or texts_said(slots)
     if slots.conditions and wanted and not slots.names and not measures and not slots.ranks:
-        return Draft(
-            Operation.LIST, target=texts_said(slots), by=frame.rank_column, descending=False
-        )
+        ranks = (frame.rank_column,) if asks_rank_too(slots) or _with_rank(slots) else ()
+        target = (*(c for c in ranks if c is not None), *texts_said(slots))
+        return Draft(Operation.LIST, target=target, by=frame.rank_column, descending=False)
     if slots.conditions and not slots.names and has_cue(slots, "list"):
         return Draft(
             Operation.LIST, target=columns_said(slots), by=frame.rank_column, descending=False
         )
     return None
+
+
+def _with_rank(slots: Slots) -> bool:
+    """Tell whether rows are asked for "along with their rank"."""
+    said = slots.reading.tokens
+    nouns = [t for t in slots.reading.of("rank") if said[t.start].text in RANK_NOUNS]
+    pronouns = own_book(slots).pronouns
+    return slots.frame.ranked and any(
+        t.start > 0 and pronouns.matches(said[t.start - 1 : t.start]) for t in nouns
+    )
 
 
 def _dates(frame: Frame) -> tuple[int, ...]:

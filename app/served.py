@@ -195,6 +195,7 @@ def _unused_slots(slots: Slots, plan: Plan) -> list[str]:
     if several and slots.reading.has("both"):
         left.append("both")  # the rows of either edition are not those of both
     chooses = plan.operation in (Operation.COMPARE, Operation.FREQUENT)  # "did A or B win more"
+    chooses |= plan.operation is Operation.HOW_OFTEN and slots.reading.has("how_often")
     chooses |= (
         plan.operation is Operation.CHANGE and slots.reading.has("up") and slots.reading.has("down")
     )
@@ -394,7 +395,7 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         kinds |= ENDS
     listed = not slots.editions.span  # "since 2022" asks for the change
     series = plan.operation is Operation.SERIES and bool(slots.columns) and listed
-    counted = plan.operation is Operation.COMPARE or series
+    counted = plan.operation in (Operation.COMPARE, Operation.EXTREME) or series
     by = slots.frame.column_of(plan.by) if counted else None
     if by is not None and slots.frame.columns[by].role is Role.MEASURE:
         kinds.add("how_many")  # "is the number of A larger than that of B"

@@ -18,8 +18,10 @@ from giichat.app.answer_values import (
 )
 from giichat.app.answer_words import AnswerWords
 from giichat.app.stems import OPENING, by_opening, cut, folded, stemmed, stems
+from giichat.app.text_conflicts import misses_subject, speaks_against
+from giichat.app.text_definitions import defines
 from giichat.app.text_question import Term, TextQuestion, opens_leaning
-from giichat.app.tokens import related
+from giichat.app.tokens import fold, related
 from giichat.index.records import Found
 from giichat.ingest.records import Document, TextPlace
 from giichat.ingest.sentences import sentences
@@ -77,19 +79,20 @@ class _Sentence:
     start: int
     end: int
     before: str  # the one or two sentences before it
-    cosine: float
+    cosine: float  # with the focus of the question
+    whole: float  # with the question as asked
 
 
 def _sentences(found: Found, document: Document | None) -> Iterator[_Sentence]:
     passage = found.passage
     begin = passage.place.start
-    spans = [(s.start, s.end, s.similarity) for s in found.sentences] or [
-        (start, end, 0.0) for start, end in sentences(passage.text, begin)
+    spans = [(s.start, s.end, s.similarity, s.whole) for s in found.sentences] or [
+        (start, end, 0.0, 0.0) for start, end in sentences(passage.text, begin)
     ]
     earlier = [_before(document, spans[0][0], passage.place.heading)] if spans else []
-    for start, end, cosine in spans:
+    for start, end, cosine, whole in spans:
         text = passage.text[start - begin : end - begin]
-        yield _Sentence(text, start, end, " ".join(earlier[-LEANS_ON:]), cosine)
+        yield _Sentence(text, start, end, " ".join(earlier[-LEANS_ON:]), cosine, whole)
         earlier.append(text)
 
 
@@ -139,6 +142,10 @@ def _candidate(
     for term in question.terms:
         if term.name and matches[term.stem][0] < EXACT * IN_CONTEXT - 0.1 and rarity[term.stem] > 0:
             return None
+        if term.name and misses_subject(term, sentence.text, sentence.before, scope, book):
+            return None
+    if speaks_against(question, sentence.text, sentence.before):
+        return None
     value, shown = _value(question, sentence.text)
     if question.kind in VALUED and value is None:
         return None
@@ -147,7 +154,7 @@ def _candidate(
         if reason is None:
             return None
         shown = reason > 0
-    if question.kind is AnswerType.DEFINITION and not _defines(question, sentence.text):
+    if question.kind is AnswerType.DEFINITION and not defines(question, sentence.text):
         return None
     features = _features(question, found, rank, sentence, matches, rarity, best)
     features["heading"] = _heading(question, place.heading, rarity)
@@ -179,6 +186,7 @@ def _features(
         "said": said / total,
         "worst": max(lost.values(), default=0.0) / total,
         "cosine": sentence.cosine,
+        "whole": sentence.whole,
         "passage": found.similarity or 0.0,
         "pairs": _pairs(question.terms, sentence.text, matches),
         "lexical": 1.0 / (found.lexical_rank or 20),
@@ -247,31 +255,27 @@ def _value(question: TextQuestion, sentence: str) -> tuple[Value | None, bool]:
     if question.kind is AnswerType.NUMBER:
         found = measured(found, question.asked, question.book)
         stated = counted(found, frozenset(t.stem for t in question.terms), question.book)
-        return nearest(stated or found, sentence, question.asked), bool(stated)
+        chosen = nearest(stated or found, sentence, question.asked)
+        return _without_name(chosen, question), bool(stated)
     if question.kind is AnswerType.ORGANISATION:
         found = [v for v in found if well_formed(question.kind, v, sentence)]
     value = nearest(found, sentence, question.asked)
     return value, value is not None and well_formed(question.kind, value, sentence)
 
 
+def _without_name(value: Value | None, question: TextQuestion) -> Value | None:
+    """Return a number without the name counted that the question says itself: "3 Khitan"."""
+    number, _, unit = value.text.rpartition(" ") if value else ("", "", "")
+    names = {term.text for term in question.terms if term.name}
+    if value is None or not number or fold(unit) not in names:
+        return value
+    return Value(number, value.start, value.start + len(number))
+
+
 def _reason(sentence: str, book: AnswerWords) -> float | None:
     """Return how clearly a sentence gives a reason, None when it gives none."""
     marks = {mark for _, _, mark in book.because.matches(cut(sentence))}
     return None if not marks else 1.0 if "because" in marks else 0.0
-
-
-def _defines(question: TextQuestion, sentence: str) -> bool:
-    """Tell whether a sentence begins by naming the term and then says what it is."""
-    said = [s for _, s in stemmed(sentence)]
-    defining = question.book.defining
-    named = [t.stem for t in question.terms if t.stem not in defining] or [
-        t.stem for t in question.terms
-    ]
-    opening = said[: len(question.terms) + 4]
-    asked = {t.stem for t in question.terms} & defining  # "how are clusters defined"
-    return (
-        bool(named) and all(s in opening for s in named[:3]) and (not asked or asked <= set(said))
-    )
 
 
 def _heading(question: TextQuestion, heading: str, rarity: Mapping[str, float]) -> float:

@@ -13,7 +13,7 @@ from giichat.app.stems import cut, stem
 from giichat.app.tokens import Token, singular, tokens
 
 FILE = re.compile(r"\S+\.(?:md|txt|pdf|docx|html?)\b", re.I)  # it restricts, it is no content
-YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
+YEAR = re.compile(r"(?:1\d|20)\d\d$")
 
 
 @dataclass(frozen=True, slots=True)

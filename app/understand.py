@@ -32,6 +32,7 @@ from giichat.app.rules_rows import list_rows, look_up, sorted_list
 from giichat.app.served import unserved
 from giichat.app.slots import Slots
 from giichat.app.threshold_slots import asked_scale
+from giichat.ingest.records import Role
 
 Rule = Callable[[Slots], Draft | None]
 
@@ -84,6 +85,7 @@ def _plan(slots: Slots, draft: Draft) -> Plan:
     )
 
 
+MOVES = (Operation.CLIMB, Operation.CHANGE, Operation.MOVED)
 RECKONED = frozenset([Operation.DIFFERENCE, Operation.SUM, Operation.MEAN, Operation.MEDIAN])
 
 
@@ -99,9 +101,13 @@ def _target(slots: Slots, draft: Draft) -> tuple[int, ...]:
 
 
 def _editions(slots: Slots, draft: Draft) -> tuple[tuple[int, ...], bool]:
+    frame = slots.frame
+    by = frame.columns[draft.by].role if draft.by is not None else None
+    if by is Role.PREVIOUS_RANK and draft.operation in MOVES and frame.yearly:
+        named = slots.editions.named  # one edition prints both ranks
+        return (named[-1:] or frame.editions[-1:]), not named
     if draft.editions is not None:
         return draft.editions, False
-    frame = slots.frame
     if not frame.yearly:
         return (), False
     if slots.editions.said:

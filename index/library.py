@@ -164,7 +164,7 @@ class Library:
         lexical_ranks = {number: rank for rank, number in enumerate(by_words, start=1)}
         dense_ranks = {number: rank for rank, number in enumerate(near, start=1)}
         ids = [number for number, _ in fused]
-        told = {} if vectors is None else self._sentences(vectors[1], ids)
+        told = {} if vectors is None else self._sentences(vectors, ids)
         return [
             Found(
                 passage,
@@ -221,17 +221,17 @@ class Library:
         return dict(ranked[:depth])
 
     def _sentences(
-        self, vector: Vectors, passages: Sequence[int]
+        self, vectors: Vectors, passages: Sequence[int]
     ) -> dict[int, tuple[NearSentence, ...]]:
-        """Return the sentences of some passages with their cosines."""
+        """Return the sentences of some passages; `vectors` are of the question and its focus."""
         index = self._index(PASSAGES_FILE)
         rows = self._store.sentences_of(passages)
         if index is None or not rows:
             return {}
-        cosines = (index.vectors([row[3] for row in rows]) @ vector).tolist()
+        cosines = (index.vectors([row[3] for row in rows]) @ vectors.T).tolist()
         found: dict[int, list[NearSentence]] = {}
-        for (passage, start, end, _), cosine in zip(rows, cosines, strict=True):
-            found.setdefault(passage, []).append(NearSentence(start, end, cosine))
+        for (passage, start, end, _), (whole, focus) in zip(rows, cosines, strict=True):
+            found.setdefault(passage, []).append(NearSentence(start, end, focus, whole))
         return {passage: tuple(some) for passage, some in found.items()}
 
     def _index(self, name: str) -> DenseIndex | None:

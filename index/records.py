@@ -34,11 +34,12 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NearSentence:
-    """A sentence of a passage, as a span of the document, and its cosine with the question."""
+    """A sentence of a passage, as a span of the document, and its cosines."""
 
     start: int
     end: int
-    similarity: float
+    similarity: float  # with the focus of the question
+    whole: float  # with the question as asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,3 +155,19 @@ def test_a_city_of_another_state_is_not_held(shipped: Path) -> None:
 def test_what_is_ranked_says_which_table(question: str, first: str, shipped: Path) -> None:
     answer = ask(question, library=shipped)
     assert answer.values[0].replace(",", "") == first, (answer.text, answer.reading)
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        # an edition prints both ranks: the older edition is not asked
+        ("Biggest jump over previous rank among the first 34 of the 2023 table", ["Qingdao"]),
+        ("US plus China: how many of the 2025 top 100 clusters is that in total?", ["46"]),
+        ("how many clusters did Japan lose between 2017 and 2022", ["3"]),
+        ("After China and the US, who has the most top-100 clusters in 2025?", ["Germany"]),
+        ("How often, in the editions held, has Tokyo–Yokohama been number one?", ["8"]),
+    ],
+)
+def test_what_is_counted_is_no_rank(question: str, values: list[str], shipped: Path) -> None:
+    answer = ask(question, library=shipped)
+    assert list(answer.values)[: len(values)] == values, (answer.text, answer.reading)

@@ -177,3 +177,64 @@ def test_a_cross_encoder_that_is_not_held_is_told(
     monkeypatch.setenv(CROSS_ENCODER, str(tmp_path / "none"))
     with pytest.raises(LibraryError, match=r"no cross-encoder at .*GIICHAT_CROSS_ENCODER"):
         from_reports(library, "Who directed Salt and Ashes?")
+
+
+@pytest.fixture(scope="module")
+def chronicle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A short chronicle of an old duchy, with its years, centuries, parts and opposites."""
+    folder = tmp_path_factory.mktemp("chronicle")
+    (folder / "talmark.md").write_text(
+        "# The Duchy of Talmark\n\n"
+        "The Duchy of Talmark was founded by Orvin in 934 after a long siege. "
+        "The cathedral of Talmark was built in the late 12th century by masons from Burgundy. "
+        "The mint of Talmark struck silver coins for the army. "
+        "By then two-thirds of the population of Talmark spoke Sorvian. "
+        "The first lock of the Talmark canal was opened in 1811 by Elsa Brandt. "
+        "Norway had long been an ally of Talmark. "
+        "There were four Sorvian regiments and three Talmarkian regiments at the battle.\n\n"
+        "## Offices\n\n"
+        "The Talmark Grain Office (TGO) was a granary board paid for by the Lindholm Bank (LB). "
+        "Its purpose was to store grain for bad years. "
+        "TGO barges were painted grey.\n",
+        encoding="utf-8",
+    )
+    build([str(folder / "talmark.md"), str(HERE / "data" / "documents")], folder / "library")
+    with Library.open(folder / "library") as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("When was the Duchy of Talmark founded?", "934"),
+        ("When was the cathedral of Talmark built?", "late 12th century"),
+        ("What portion of the population of Talmark spoke Sorvian?", "two-thirds"),
+        ("Which country was an ally of Talmark?", "Norway"),
+        ("How many Sorvian regiments were at the battle?", "four"),
+    ],
+)
+def test_old_years_centuries_parts_and_countries_are_values(
+    chronicle: Library, question: str, value: str
+) -> None:
+    assert told(chronicle, question).values == (value,)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the gold coins of the mint of Talmark pay for?",
+        "Who opened the last lock of the Talmark canal?",
+        "What was the purpose of LB?",
+    ],
+)
+def test_an_opposite_or_another_subject_answers_nothing(chronicle: Library, question: str) -> None:
+    assert from_reports(chronicle, question) is None
+
+
+def test_it_stands_for_what_the_sentence_before_is_about(chronicle: Library) -> None:
+    assert "store grain" in told(chronicle, "What was the purpose of TGO?").text
+
+
+def test_a_definition_says_what_a_thing_is(chronicle: Library) -> None:
+    assert "granary board" in told(chronicle, "What is TGO?").text
+    assert from_reports(chronicle, "What is a regiment?") is None
