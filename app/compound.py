@@ -19,6 +19,7 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # Question words that may follow what they ask of: "et la France occupait quel rang".
 NOUNS_ASKED = frozenset(["which", "what", "who", "when", "how_many"])
 ASKING = frozenset(["which", "who", "what", "when", "where", "why", "how", "how_many"])
+ORDERS = frozenset(["sort", "ascending", "descending"])
 QUESTION_MARKS = ("?", "？")
 SENTENCE = 4  # words that make a sentence with a question mark a question
 FRAGMENT = 2  # fewer words behind a question ask nothing more: "... in the top ten? name"
@@ -101,6 +102,8 @@ def _without_preamble(sentence: str, books: Sequence[Lexicon]) -> str:
     said = _read(sentence, books)
     places = [p for p in _asking_places(said, books) if p > 0]
     before = said[: places[0]] if places else ()
+    if any(cue in ORDERS for book in books for _, _, cue in book.cues.matches(before)):
+        return sentence  # "if you arrange them from smallest to largest, which is first"
     personal = any(token.text in book.first_person for token in before for book in books)
     facts = any(
         t.text.isdigit() or (t.capitalised and t.start > 0 and len(t.raw) > 1) for t in before

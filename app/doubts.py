@@ -8,7 +8,7 @@ from giichat.app.draft import RANK_NOUNS, counts_rows
 from giichat.app.header_parts import SPAN
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
-from giichat.app.marks import FULL
+from giichat.app.marks import FULL, Tag
 from giichat.app.plan import Operation, Plan, Relation
 from giichat.app.slots import Slots, distance, own_book
 from giichat.app.tagging import cue_lexicons
@@ -82,6 +82,9 @@ def _ambiguous(slots: Slots, plan: Plan) -> list[str]:
 def _first_and_most(slots: Slots, plan: Plan) -> list[str]:
     """Return "first" beside an extreme of a measure: "the first building named the tallest"."""
     by = slots.frame.column_of(plan.by)
+    if plan.operation is Operation.COUNT and plan.claim is not None and not slots.ranks:
+        ends = slots.reading.of("first", "last", "latest")  # "did they win their first game"
+        return [slots.reading.tokens[t.start].raw for t in ends if t.start not in slots.spent][:1]
     if plan.operation is not Operation.SUPERLATIVE or by is None or plan.claim is not None:
         return []
     if by in year_columns(slots.frame) or by == slots.frame.rank_column or slots.ranks:
@@ -107,10 +110,23 @@ def _between_left(slots: Slots, plan: Plan) -> list[str]:
 
 def _order_left(slots: Slots, plan: Plan) -> list[str]:
     """Return "from smallest to largest" where the first row is taken as the table lists them."""
-    if plan.operation is not Operation.LIST or plan.by or plan.limit is None:
+    if plan.operation not in (Operation.LIST, Operation.LOOKUP) or plan.names:
         return []
     tags = slots.reading.of("ascending", "descending", "sort")
+    if plan.operation is Operation.LOOKUP and not plan.conditions:
+        return []
+    if plan.by or plan.limit is None:
+        ordered = slots.rank_header and plan.by == slots.rank_header
+        tags = [t for t in slots.reading.of("top") if not ordered and _top_alone(slots, t)]
     return [slots.reading.tokens[t.start].raw for t in tags[:1]]
+
+
+def _top_alone(slots: Slots, tag: Tag) -> bool:
+    """Tell whether "top" asks for the first row and no number of rows: "the top language"."""
+    free = tag.start not in slots.spent and tag.start not in {
+        t.start for t in slots.reading.of("first")
+    }
+    return free and slots.reading.tokens[tag.start].text == "top" and not slots.ranks
 
 
 def _other_measure(slots: Slots, plan: Plan) -> list[str]:

@@ -29,6 +29,10 @@ PLACES = frozenset(
     ]
 )
 RANK_NOUNS = frozenset(["rank", "ranked", "place", "position"])
+CHARTED = frozenset(["single", "album", "song", "track", "chart", "peak"])
+CHARTING = frozenset(["chart", "charts", "charted", "charting", "peaked", "peak", "top"])
+LAST_PLACE = 200  # of the longest charts
+PLACE_NOUNS = frozenset(["place", "position", "spot", "rank", "rung"])
 PLAIN_HEADERS = frozenset(["value", "amount", "figure", "number", "measure", "total", "result"])
 VALUE_REACH = 5  # words between "and" and the number asked for: "and the year it was built"
 PARTICLE = 3  # letters of the words that may stand beside a bare name: of, in, the
@@ -108,6 +112,8 @@ def texts_said(slots: Slots) -> tuple[int, ...]:
 
 def by_column(slots: Slots) -> int | None:
     """Return the column to compare by: the measure said, else the rank, else the only measure."""
+    if places_asked(slots):
+        return slots.frame.rank_column
     measures = measures_said(slots)
     if measures:
         return measures[0]
@@ -120,6 +126,21 @@ def by_column(slots: Slots) -> int | None:
     if slots.frame.rank_column is not None and not slots.frame.rank_stays:
         return slots.frame.rank_column
     return slots.frame.only_measure
+
+
+def places_asked(slots: Slots) -> bool:
+    """Tell whether a move is counted in places: "rose the most places", "by how many places"."""
+    moves = slots.reading.of("climber", "faller", "difference", "up", "down", "most", "how_many")
+    ranks = slots.reading.of("rank")
+    return slots.frame.rank_column is not None and any(
+        singular(slots.reading.tokens[t.end - 1].text) in PLACE_NOUNS
+        and slots.reading.tokens[t.end - 1].text not in PLACE_NOUNS
+        and any(
+            (m.start < t.start and 0 <= t.start - m.end <= 0) or inside(t.start, t.end, [m])
+            for m in moves
+        )
+        for t in (*ranks, *slots.reading.of("difference"))
+    )
 
 
 def plain_measure(frame: Frame) -> int | None:
@@ -138,7 +159,24 @@ def lower_is_better(slots: Slots, column: int) -> bool:
 
 def low_is_best(slots: Slots, column: int) -> bool:
     """Tell whether "highest" means the lowest number: so for ranks, unless the number is meant."""
-    return lower_is_better(slots, column) and not says_number(slots)
+    return (lower_is_better(slots, column) or charted(slots, column)) and not says_number(slots)
+
+
+def charted(slots: Slots, column: int) -> bool:
+    """Tell whether a column holds places of charts: whole numbers of songs, asked by charting."""
+    frame = slots.frame
+    told = {singular(w) for w in words(f"{frame.title} {frame.table.file}")}
+    told |= {singular(w) for header in frame.header_words for w in header}
+    said = {t.text for t in slots.reading.tokens}
+    held = [n for row in frame.rows if (n := row.cell(column).number) is not None]
+    return (
+        frame.columns[column].role is Role.MEASURE
+        and not frame.columns[column].unit
+        and bool(told & CHARTED)
+        and bool(said & CHARTING)
+        and bool(held)
+        and all(n.is_integer() and 1 <= n <= LAST_PLACE for n in held)
+    )
 
 
 def says_number(slots: Slots) -> bool:
@@ -260,7 +298,9 @@ def asks_value_too(slots: Slots, by: int, cue: Tag) -> bool:
     wanted += [t.start for t in slots.reading.of("when")] if of_time(slots, by) else []
     amounts = own_book(slots).amounts
     wanted += [i for i, token in enumerate(said) if token.text in amounts]
-    return any(0 <= start - joint <= VALUE_REACH for joint in joints for start in wanted)
+    ends = {len(said), len(said) - 1}  # "most goals scored which team how many"
+    last = any(t.end in ends and t.start >= cue.end for t in slots.reading.of("how_many"))
+    return last or any(0 <= start - joint <= VALUE_REACH for joint in joints for start in wanted)
 
 
 def of_time(slots: Slots, column: int) -> bool:

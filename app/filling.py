@@ -22,6 +22,7 @@ from giichat.app.units import unit_columns, unit_of
 from giichat.app.value_slots import read_values
 from giichat.ingest.records import Role
 
+WITHOUT = frozenset(["without", "ohne", "sans", "sin", "sem"])
 POWERS = frozenset(["square", "sq", "cubic"])
 INTRODUCED = 2  # words between a column and its value at most: "economy is not Japan"
 RANK_CUES = {"leader": 1, "highest_ranked": 1, "runner_up": 2, "bronze": 3}
@@ -153,12 +154,19 @@ def _nothing_of(slots: Slots) -> None:
     """Read "no gold", "without a win": the column is 0."""
     frame = slots.frame
     for tag in slots.reading.of("column"):
-        cue = near(slots, tag.start, "not", before=1)
+        cue = near(slots, tag.start, "not", before=1) or _without(slots, tag)
         if cue is None or not frame.columns[tag.value].numeric:
             continue
         if frame.columns[tag.value].role is Role.MEASURE and not slots.names:
             slots.spent.update(range(cue.start, cue.end))
             slots.conditions.append(Condition(frame.header(tag.value), Relation.IS, (0.0,)))
+
+
+def _without(slots: Slots, tag: Tag) -> Tag | None:
+    """Return the word for without right before a column: "sin concejales", "sans médaille"."""
+    start = tag.start - 1
+    none = start >= 0 and slots.reading.tokens[start].text in WITHOUT
+    return Tag("not", start, tag.start) if none else None
 
 
 def _yes_columns(slots: Slots) -> None:
@@ -246,6 +254,9 @@ def _rank_words(slots: Slots) -> None:
     _agents(slots)
     if not slots.rank_header or slots.ranks:
         return
+    if _also_counted(slots, slots.reading.of("win")) and not (slots.names or slots.conditions):
+        add_rank(slots, 1.0)
+        return
     if slots.columns and slots.reading.has("most", "least", "how_many"):
         if not slots.reading.has("most", "least") and not slots.names and not slots.conditions:
             for tag in slots.reading.of("runner_up", "bronze"):
@@ -301,6 +312,24 @@ def _agents(slots: Slots) -> None:
         if slots.frame.of_persons and len(noun) > AGENT_LENGTH:
             slots.used.add(i)
             slots.subject_said = True
+
+
+def _also_counted(slots: Slots, wins: list[Tag]) -> bool:
+    """Tell whether a number is asked beside the winner: "who won, and with how many votes"."""
+    opens = [t.end for t in slots.reading.of("who", "which")]
+    numbers = [t.start for t in slots.reading.of("how_many")]
+    joins = {
+        start
+        for book in cue_lexicons(slots.reading.language)
+        for start, _, _ in book.conjunctions.matches(slots.reading.tokens)
+    }
+    return any(
+        o <= win.start and any(win.end <= j < n for j in joins)
+        for win in wins
+        for o in opens
+        for n in numbers
+        if any(t.start == n + 2 or t.start == n + 1 for t in slots.reading.of("column"))
+    )
 
 
 def _winner(slots: Slots) -> None:

@@ -333,7 +333,25 @@ class FrameFacts:
             return ()
         if self.columns[column].role is Role.GROUP and MULTIPLE in cell.printed:
             return tuple(self.key(part.strip()) for part in cell.printed.split(MULTIPLE))
-        return tuple(self.key_in(part, column) for part in self.parts_of(cell.printed, column))
+        parts = self.parts_of(cell.printed, column)
+        parts += (
+            (self._heads[column, cell.printed],) if (column, cell.printed) in self._heads else ()
+        )
+        return tuple(self.key_in(part, column) for part in parts)
+
+    @cached_property
+    def _heads(self) -> dict[tuple[int, str], str]:
+        """Return the text cells whose first sentence alone is what other cells say."""
+        found: dict[tuple[int, str], str] = {}
+        for column, description in enumerate(self.columns):
+            if description.role not in (Role.GROUP, Role.TEXT) or column == self.name_column:
+                continue
+            held = {row.cell(column).printed for row in self.rows}
+            for printed in held:
+                head = printed.partition(". ")[0]
+                if head != printed and head in held:
+                    found[column, printed] = head
+        return found
 
     def key_in(self, printed: str, column: int) -> str:
         """Return the key of a text in one column: "RE" for the rank before is no country."""

@@ -11,6 +11,7 @@ from giichat.app.frame_facts import MOST, MULTIPLE, TEXTUAL, FrameFacts
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH, Phrases, lexicon
 from giichat.app.tokens import singular, words
+from giichat.ingest.entities import Entity
 from giichat.ingest.records import Role
 from giichat.ingest.values import MONTHS
 
@@ -53,6 +54,8 @@ def value_phrases(frame: FrameFacts) -> Phrases[Value]:
     _add_regions(frame, phrases)
     _add_results(frame, phrases)
     _add_bases(frame, phrases)
+    _add_sides(frame, phrases)
+    _add_openings(frame, phrases)
     generic = {w for words_of in frame.header_words for w in words_of} | {frame.table.subject}
     generic |= _kind_words(frame)
     named = {w for (c, w), keys in parts.items() if c == frame.name_column and len(keys) > 1}
@@ -157,6 +160,59 @@ def _add_results(frame: FrameFacts, phrases: Phrases[Value]) -> None:
             members = tuple(sorted(frame.key(p) for p, opens in opened.items() if opens == letter))
             for form in said if members else ():
                 phrases.add(form, Value(column, letter, True, members))
+
+
+def _add_sides(frame: FrameFacts, phrases: Phrases[Value]) -> None:
+    """Let "home" and "away" mean the rows of a schedule whose opponents are named "at Boston"."""
+    column = frame.name_column
+    if column is None:
+        return
+    printed = {frame.key(p): p for row in frame.rows if (p := row.cell(column).printed)}
+    away = tuple(key for key, p in printed.items() if p.startswith(("at ", "@")))
+    home = tuple(key for key in printed if key not in away)
+    if SIDES * len(printed) <= len(away) <= (1 - SIDES) * len(printed):
+        for form in ("away", "road"):
+            phrases.add((form,), Value(column, "away", True, away))
+        phrases.add(("home",), Value(column, "home", True, home))
+
+
+SIDES = 0.2  # the part of a schedule that is played on either side at least
+
+
+def _add_openings(frame: FrameFacts, phrases: Phrases[Value]) -> None:
+    """Let a country mean the cells that open with it: "Denmark Kirsten Broge, Bonnie Bruun"."""
+    for column, description in enumerate(frame.columns):
+        held = {p for c, p in _distinct_texts(frame) if c == column}
+        if column == frame.name_column or description.role not in TEXTUAL or len(held) < FEW:
+            continue
+        if sum(len(words(p)) for p in held) < LISTED_WORDS * len(held):
+            continue
+        opened = {p: e for p in held if (e := _opening(frame, p)) is not None}
+        if len(opened) < MOST * len(held):
+            continue
+        for entity in dict.fromkeys(opened.values()):
+            members = tuple(sorted(frame.key(p) for p, e in opened.items() if e == entity))
+            for alias in (entity.name, *entity.aliases, *entity.adjectives):
+                phrases.add(words(alias), Value(column, entity.name, True, members))
+
+
+FEW = 4  # cells from which a column is told to list who is of a country
+LISTED_WORDS = 4  # of such cells on average
+OPENING_WORDS = 5  # of the name of a country at most
+
+
+def _opening(frame: FrameFacts, printed: str) -> Entity | None:
+    """Return the country that opens a text, the longest name of one."""
+    said = printed.split()
+    for count in range(min(OPENING_WORDS, len(said) - 1), 0, -1):
+        entity = frame.entity(" ".join(said[:count]))
+        if entity is not None and entity.kind == "economy":
+            return entity
+    formal = FORMAL.match(printed)
+    return frame.entity(formal[1]) if formal else None
+
+
+FORMAL = re.compile(r"(?:[\w’']+ )?Republic of ([^\W\d_]+)")  # "Federal Republic of Germany"
 
 
 def _results(spoken: str) -> list[tuple[str, tuple[tuple[str, ...], ...]]]:

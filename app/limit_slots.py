@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from giichat.app.draft import charted
 from giichat.app.marks import Tag, inside
 from giichat.app.plan import Condition, Relation
 from giichat.app.slots import NEAR, Slots, add_rank, near, own_book
@@ -100,6 +101,11 @@ def read_top(slots: Slots, tag: Tag, count: int) -> None:
     outside = near(slots, start, "outside", "except", before=3)
     if outside and inside(outside.start, outside.start + 1, gone):
         outside = None
+    place = _chart(slots, start, tag)
+    if place is not None:
+        relation = Relation.MORE if outside else Relation.AT_MOST
+        slots.conditions.append(Condition(slots.frame.header(place), relation, (float(count),)))
+        return
     if not outside and (_of_group(slots, tag) or _of_larger(slots, count)):
         slots.limit = count
         return
@@ -108,6 +114,16 @@ def read_top(slots: Slots, tag: Tag, count: int) -> None:
         slots.ranks.append(Condition(slots.rank_header, relation, (float(count),)))
     elif not outside:
         slots.limit = count
+
+
+def _chart(slots: Slots, start: int, tag: Tag) -> int | None:
+    """Return the column of places of a chart that a top is of: "the uk top ten", "top 10 in the us"."""
+    beside = [
+        t.value
+        for t in slots.reading.of("column")
+        if t.end == start or 1 <= t.start - tag.end <= NEAR - 1
+    ]
+    return next((c for c in beside if charted(slots, c)), None)
 
 
 def _of_group(slots: Slots, tag: Tag) -> bool:

@@ -14,7 +14,7 @@ from giichat.app.match_numbers import Amount, amount_of, amounts_in, same_amount
 from giichat.app.tokens import words
 from giichat.ingest.entities import Entity
 from giichat.ingest.names import Names
-from giichat.ingest.values import cell_time
+from giichat.ingest.values import MONTHS, cell_time
 
 ARTICLES = frozenset(["the", "a", "an", "der", "die", "das", "le", "la", "les", "el", "los", "las"])
 FORMS = {"&": "and", "saint": "st", "sainte": "st", "mount": "mt", "versus": "vs"}
@@ -52,7 +52,15 @@ def same_value(
 def same_name(said: str, wanted: str) -> bool:
     """Tell whether two names differ only in case, accents, dashes, articles and usual short forms."""
     name = name_words(wanted)
-    return bool(name) and name_words(said) == name
+    return bool(name) and (name_words(said) == name or _same_month(name, name_words(said)))
+
+
+def _same_month(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether two names are one month, written out and in short: January, Jan."""
+    if len(one) != 1 or len(other) != 1:
+        return False
+    month = MONTHS.get(one[0])
+    return month is not None and month == MONTHS.get(other[0])
 
 
 @lru_cache(maxsize=65536)

@@ -13,7 +13,7 @@ from giichat.app.plan import Condition, Relation
 from giichat.app.slots import Slots, add_rank, near, own_book
 from giichat.app.step_slots import read_steps
 from giichat.app.threshold_slots import HEADER_SCALES, owner_of, read_threshold, value_in_unit
-from giichat.app.tokens import words
+from giichat.app.tokens import singular, words
 from giichat.app.units import unit_columns, unit_of
 from giichat.ingest.records import Role
 
@@ -72,10 +72,17 @@ def _is_range(slots: Slots, first: Tag, second: Tag) -> bool:
     return (len(between) == 0 and dash and second.value > first.value) or (
         len(between) == 1
         and between[0] in ("to", "and", "through", "until", "bis", "a", "und", "et", "y", "e")
-        and opened
+        and (opened or (between[0] not in JOINS and _ordinals(first, second)))
         and second.value > first.value
         and (between[0] != "and" or near(slots, first.start, "between", before=3) is not None)
     )
+
+
+JOINS = frozenset(["and", "und", "et", "y", "e", "a"])  # "first and third" are two places
+
+
+def _ordinals(*tags: Tag) -> bool:
+    return all(tag.kind == "ordinal" for tag in tags)
 
 
 def _range(slots: Slots, first: Tag, second: Tag) -> None:
@@ -94,6 +101,9 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
     value = float(tag.value)
     if _of_header(slots, tag):
         slots.use(tag)  # "arrivals in 2010" of a column "Arrivals 2010"
+        return
+    if _pronoun(slots, tag):
+        slots.use(tag)
         return
     if _all_rows(slots, tag):
         return
@@ -133,7 +143,10 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
         slots.limit, slots.from_bottom = int(value), end.kind in ("least", "worst", "bottom")
     elif comparator:
         slots.use(tag)
+        before = len(slots.conditions) + len(slots.ranks)
         read_threshold(slots, tag, COMPARATORS[comparator.kind], value)
+        if len(slots.conditions) + len(slots.ranks) == before:  # the bound of nothing held
+            slots.spent.difference_update(range(comparator.start, comparator.end))
     elif not _beyond_ranks(slots, tag) and (
         near(slots, tag.start, "rank", before=3)
         or near(slots, tag.end - 1, "rank", after=1, before=0)
@@ -145,6 +158,14 @@ def _cardinal(slots: Slots, tag: Tag) -> None:
             slots.use(tag)
     else:
         _bare_number(slots, tag, value)
+
+
+def _pronoun(slots: Slots, tag: Tag) -> bool:
+    """Tell whether "one" only stands for a row: "the first one", "which one", "the oldest one"."""
+    if slots.reading.tokens[tag.start].text != "one" or tag.end - tag.start > 1:
+        return False
+    cues = ("ordinal", "first", "last", "latest", "which", "most", "least", "oldest", "youngest")
+    return any(t.end == tag.start for t in slots.reading.of(*cues))
 
 
 def _stands_for_name(slots: Slots, tag: Tag) -> bool:
@@ -180,11 +201,20 @@ def _counts_rows(slots: Slots, tag: Tag) -> bool:
     frame = slots.frame
     columns = slots.reading.of("column")
     rows = any(t.start == tag.end and t.value == frame.name_column for t in columns)
+    rows |= _one_of_title(slots, tag)
     grouped = any(
         t.end < tag.start and t.value != frame.name_column and not frame.columns[t.value].numeric
         for t in columns
     )
     return rows and grouped and not slots.reading.has("how_many") and not said_of_top(slots, tag)
+
+
+def _one_of_title(slots: Slots, tag: Tag) -> bool:
+    """Tell whether a small number counts what the title says the rows are: "more than one final"."""
+    said, title = slots.reading.tokens, words(slots.frame.title)
+    noun = said[tag.end].text if tag.end < len(said) else ""
+    plurals = {singular(w) for w in title if singular(w) != w}
+    return 1 <= float(tag.value) <= FEW and singular(noun) in plurals
 
 
 def read_often(slots: Slots) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,9 @@ from giichat.app.records import Chart, Status
 from giichat.app.select import holdings, spans
 from giichat.ingest.records import Cell, Role
 
+NOTED = re.compile(
+    r"([-−+]?\d[\d.,]*)\s+\([^\W\d_]+[: ][^()]*\)"
+)  # "2 (last: 1955)": a number, a note
 MAX_LISTED = 100  # rows shown in one answer; more are counted and said
 
 
@@ -60,6 +64,8 @@ def without_reason(outcome: Outcome) -> Outcome:
 
 def value_of(cell: Cell) -> str:
     """Return what a cell says: as printed, but a number said in words ("third") as a number."""
+    if cell.number is not None and (noted := NOTED.fullmatch(cell.printed)):
+        return noted[1]
     if cell.place is None or cell.number is None:
         return cell.printed
     digits = any(character.isdigit() for character in cell.printed)

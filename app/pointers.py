@@ -199,7 +199,8 @@ def _by_title(
         )
         counted = any(said[i].text.isdigit() and said[i].text in own for i in range(start, end))
         counted &= not any(t.kind == "year" and start <= t.start < end for t in reading.tags)
-        if opens or called or (degree and whole) or counted:
+        plural = any(singular(said[i].text) != said[i].text for i in range(start, end))
+        if opens or called or (degree and whole and plural) or counted:
             found |= set(range(start, end))
         elif len(titled) > 1:
             perhaps |= set(range(start, end))

@@ -7,6 +7,7 @@ from giichat.app.lexicon import ENGLISH, lexicon
 from giichat.app.slots import Slots
 from giichat.app.tagging import cue_lexicons
 from giichat.app.tokens import singular
+from giichat.app.value_slots import of_remark
 
 GENERAL_NAMES = frozenset(
     ["name", "title", "no", "number", "entry", "item", "date", "year", "selected"]
@@ -143,7 +144,8 @@ def _unknown(slots: Slots, i: int) -> bool:
     noun = singular(said.text)
     if len(noun) <= SHORT_WORD or not noun.isalpha() or noun in VALUES:
         return False
-    if any(t.start <= i < t.end for t in slots.reading.tags) or i in slots.used:
+    known = [t for t in slots.reading.tags if t.start <= i < t.end]
+    if any(t.kind != "value" or not of_remark(slots, t) for t in known) or i in slots.used:
         return False
     if said.capitalised and i > 0 and not all(t.capitalised for t in slots.reading.tokens):
         return False  # a name

@@ -50,12 +50,21 @@ def aggregate(slots: Slots) -> Draft | None:
         if cue == "share" and by is not None and (printed := _printed_share(slots, by)) is not None:
             return Draft(Operation.LOOKUP, target=(printed,))
         if has_cue(slots, cue) and (by is not None or frame.only_measure is not None):
-            return Draft(operation, by=by if by is not None else frame.only_measure)
+            every = cue != "share" and _one_over_years(slots)
+            return Draft(
+                operation,
+                by=by if by is not None else frame.only_measure,
+                editions=frame.editions if every else None,
+            )
     pair = len(slots.ranks) == 1 and len(slots.ranks[0].values) == 2
     ends = has_cue(slots, "most") and has_cue(slots, "least")
     if has_cue(slots, "difference") and by is not None and (ends or pair):
         return Draft(Operation.DIFFERENCE, by=by)
     only = frame.only_measure
+    texts = any(isinstance(c.values[0], str) for c in slots.conditions)
+    grouped = texts and not slots.names and has_cue(slots, "sum")
+    if by is None and only is not None and grouped and not has_cue(slots, "how_many"):
+        by = only  # "Chinese ports combined"
     if by is None and only is not None and asks_number(slots) and not slots.subject_said:
         by = only
     if by is not None and (frame.years_only(by) or _numbered(slots, by)):
@@ -70,6 +79,13 @@ def aggregate(slots: Slots) -> Draft | None:
     if has_cue(slots, "sum") and by is not None and several_rows:
         return Draft(Operation.SUM, by=by)
     return None
+
+
+def _one_over_years(slots: Slots) -> bool:
+    """Tell whether the average is of one row over its years: "the average yearly spending on parks"."""
+    frame = slots.frame
+    one = len(slots.names) == 1 and len(slots.names[0].keys) == 1 and not slots.conditions
+    return one and frame.yearly and not slots.editions.said and not slots.ranks
 
 
 def _printed_share(slots: Slots, measure: int) -> int | None:
@@ -118,7 +134,8 @@ def frequent(slots: Slots) -> Draft | None:
     rival = [c for c in slots.conditions if len(c.values) == 2 and isinstance(c.values[0], str)]
     measures = measures_said(slots)
     chosen = asks_yes_no(slots) or names_alternatives(slots)
-    if len(rival) == 1 and measures and chosen and has_cue(slots, "more", "less", "most", "least"):
+    ends = ("more", "less", *(() if _filtered(slots) else ("most", "least")))
+    if len(rival) == 1 and measures and chosen and has_cue(slots, *ends):
         return _group_sums(slots, rival[0], measures[0])
     grouped = texts and measures and has_cue(slots, "sum") and not slots.names
     if grouped and has_cue(slots, "most", "least"):
@@ -133,7 +150,7 @@ def frequent(slots: Slots) -> Draft | None:
     if len(rival) == 1 and has_cue(slots, "more", "less") and not measures:
         column = frame.column_of(rival[0].column)
         few = has_cue(slots, "less", "least")
-        if column is not None and slots.subject_said:
+        if column is not None and (slots.subject_said or names_alternatives(slots)):
             return Draft(Operation.FREQUENT, target=(column,), descending=not few)
     if has_cue(slots, "frequent") and (texts or frame.name_column is not None):
         target = texts[0] if texts else frame.name_column
@@ -154,10 +171,11 @@ def frequent(slots: Slots) -> Draft | None:
             )
             if _counted_in_cells(slots, texts[0]):
                 continue
-            others = [c for c in measures_said(slots) if c not in texts]
+            others = [c for c in measures_said(slots) if c not in texts and not of_rows(slots, c)]
             if texts[0] in measures_said(slots) and not rows:
                 continue
-            if has_cue(slots, cue) and (not others or (rows and verbs)):
+            free = any(t.start not in slots.spent for t in slots.reading.of(cue))
+            if free and (not others or (rows and verbs)):
                 return Draft(
                     Operation.FREQUENT,
                     target=(texts[0],),
@@ -165,6 +183,24 @@ def frequent(slots: Slots) -> Draft | None:
                     limit=slots.nth,
                 )
     return None
+
+
+def of_rows(slots: Slots, column: int) -> bool:
+    """Tell whether a measure is only the adjective of the rows: "the most tall buildings"."""
+    said = slots.reading.tokens
+    tags = [t for t in slots.reading.of("column") if t.value == column]
+    plural = [t.end < len(said) and singular(said[t.end].text) != said[t.end].text for t in tags]
+    rows = [any(cue.end == t.start for cue in slots.reading.of("most", "least")) for t in tags]
+    titled = {singular(w) for w in words(f"{slots.frame.title} {slots.frame.table.file}")}
+    nouns = [t.end < len(said) and singular(said[t.end].text) in titled for t in tags]
+    return bool(tags) and all(plural) and all(rows) and all(nouns)
+
+
+def _filtered(slots: Slots) -> bool:
+    """Tell whether two values only limit the rows: "the most valuable brand from Germany or France"."""
+    said = slots.reading.tokens
+    first = min((t.start for t in slots.reading.of("value")), default=0)
+    return first > 0 and said[first - 1].text in own_book(slots).inside_words | {"from", "of"}
 
 
 def _counted_in_cells(slots: Slots, column: int) -> bool:

@@ -59,7 +59,8 @@ def two_editions(slots: Slots) -> tuple[int, ...] | None:
     held = slots.frame.editions
     named = slots.editions.named
     if len(named) >= 2:
-        return named
+        before = [e for e in held if e < named[0]]
+        return (before[-1], named[0]) if before and _after_year(slots) else named
     if named and named[0] < held[-1] and _counted_from(slots):
         return (named[0], held[-1])
     last = named[0] if named else held[-1]

@@ -14,6 +14,7 @@ from giichat.app.draft import (
     low_is_best,
     measures_said,
     only_verb,
+    people_columns,
     texts_said,
 )
 from giichat.app.frame import Frame
@@ -27,6 +28,8 @@ from giichat.ingest.records import Role
 
 BY = 3  # words between "by" and its measure: "by the number of"
 AGES = frozenset(["oldest", "eldest"])
+FEWEST = frozenset(["fewest", "least"])  # of a number, whichever end of it is the better
+TIME = "time"  # the unit of times and durations
 AFTER = 4  # words between the verb and "first": "opened its own subway first"
 DEEP = ("tief", "deep", "profond", "profund", "hond")  # how words for deep begin
 HIGH = frozenset(
@@ -79,7 +82,9 @@ def neighbour(slots: Slots) -> Draft | None:
     for kind, step in (("next", 1), ("previous", -1)):
         for tag in slots.reading.of(kind):
             if _beside(slots, named, tag) and not slots.reading.has("how_many", "change"):
-                target = tuple(c for c in texts_said(slots))
+                target = texts_said(slots)
+                if not target and has_cue(slots, "who"):
+                    target = people_columns(slots)
                 return Draft(Operation.NEIGHBOUR, target=target, by=by, step=step)
     for tag in slots.reading.of("behind", "ahead"):
         if _beside(slots, named, tag) and slots.reading.has("which", "who"):
@@ -155,11 +160,10 @@ def by_age(slots: Slots) -> Draft | None:
     columns = age_columns(slots)
     if len(columns) != 1:
         return None
+    target = tuple(c for c in texts_said(slots) if c not in columns)
     return Draft(
         Operation.SUPERLATIVE,
-        target=_with_value(
-            slots, tuple(c for c in texts_said(slots) if c not in columns), columns[0], tag
-        ),
+        target=_with_value(slots, target, columns[0], tag),
         by=columns[0],
         descending=tag.kind == "youngest",
         limit=slots.nth,
@@ -186,6 +190,16 @@ def in_order(slots: Slots) -> Draft | None:
             descending=tag.kind != "first",
             conditions=(*slots.conditions, *left_out(slots)),
         )
+    made = _made_in_time(slots, tag) if tag is not None and not said else None
+    if tag is not None and made is not None:
+        slots.ranks.clear()  # "first" was read as the rank
+        return Draft(
+            Operation.SUPERLATIVE,
+            target=_with_value(slots, texts_said(slots), made, tag),
+            by=made,
+            descending=tag.kind != "first",
+            conditions=(*slots.conditions, *left_out(slots)),
+        )
     if tag is None or frame.ranked or frame.yearly or len(times) < len(said):
         return None
     if tag.start in slots.spent or slots.limit is not None or slots.ranks:
@@ -202,6 +216,36 @@ def in_order(slots: Slots) -> Draft | None:
     if said_first in AGES or has_cue(slots, "rank"):
         return None  # no age and no place is held
     return Draft(Operation.LIST, target=texts_said(slots), descending=last, limit=1)
+
+
+def _made_in_time(slots: Slots, tag: Tag) -> int | None:
+    """Return the only years of a ranking that "the last building built" goes by."""
+    frame = slots.frame
+    times = year_columns(frame)
+    verbs = {i for i, t in enumerate(slots.reading.tokens) if t.text in MADE}
+    alone = not slots.names and slots.limit is None and not asks_yes_no(slots)
+    counted = has_cue(slots, "how_many", "most", "least")
+    if not frame.ranked or frame.yearly or len(times) != 1 or not alone or counted:
+        return None
+    return times[0] if any(i >= tag.end for i in verbs) else None
+
+
+MADE = frozenset(
+    [
+        "built",
+        "completed",
+        "constructed",
+        "erected",
+        "established",
+        "finished",
+        "founded",
+        "inaugurated",
+        "launched",
+        "opened",
+        "published",
+        "released",
+    ]
+)
 
 
 def _as_listed(slots: Slots, tag: Tag) -> bool:
@@ -233,8 +277,8 @@ def superlative(slots: Slots) -> Draft | None:
         return None
     if counts_rows(slots) and tag.kind in ("leader", "top"):
         return None  # "how many songs were at number one"
-    measures = measures_said(slots)
     frame = slots.frame
+    measures = measures_said(slots) or _race(slots, tag)
     high = tag.kind in HIGH
     if measures:
         by = measures[0]
@@ -299,6 +343,17 @@ def superlative(slots: Slots) -> Draft | None:
     return None
 
 
+def _race(slots: Slots, cue: Tag) -> tuple[int, ...]:
+    """Return what the fastest of a race are told by: its only times, else its places."""
+    frame = slots.frame
+    times = [i for i, c in enumerate(frame.columns) if c.unit == TIME]
+    if cue.kind not in ("fastest", "slowest") or not times:
+        return ()
+    if len(times) > 1:
+        return (frame.rank_column,) if frame.rank_column is not None else ()
+    return tuple(times)
+
+
 def _with_value(slots: Slots, target: tuple[int, ...], by: int, cue: Tag) -> tuple[int, ...]:
     """Return the columns asked for, and the one compared where its number is asked for too."""
     name = slots.frame.name_column
@@ -347,15 +402,16 @@ def _several_rows(slots: Slots) -> bool:
 def _wants_most(slots: Slots, cue: Tag, by: int) -> bool:
     """Tell whether the largest number is asked for: the fastest has the most speed, the least time."""
     frame = slots.frame
-    if cue.kind in ("fastest", "slowest") and "@speed" in concepts_of(
-        frame.header(by), frame.language
-    ):
-        return cue.kind == "fastest"
+    about = concepts_of(frame.header(by), frame.language)
+    if cue.kind in ("fastest", "slowest"):
+        return (cue.kind == "fastest") == bool(about & {"@speed", "@growth"})
     said = slots.reading.tokens[cue.end - 1].text
     if "@depth" in concepts_of(frame.header(by), frame.language) and said.startswith(DEEP):
         return True  # "tiefste" is low of a number, and deepest of a depth
     if cue.kind in ("last", "bottom") and frame.rises(by):
         return True
+    if said in FEWEST and frame.columns[by].role is Role.MEASURE:
+        return False  # of goals against as of goals
     return (cue.kind in HIGH) != low_is_best(slots, by)
 
 

@@ -19,12 +19,16 @@ from giichat.app.draft import (
 from giichat.app.frame import Frame
 from giichat.app.plan import Condition, Operation, Relation
 from giichat.app.slots import Slots, own_book
+from giichat.app.times import year_columns
 from giichat.app.tokens import singular
 from giichat.ingest.records import Role
 
 
 def sorted_list(slots: Slots) -> Draft | None:
     """Read "sorted by population, largest first"."""
+    ordered = _in_order_of_time(slots)
+    if ordered is not None:
+        return ordered
     tag = slots.reading.first("sort")
     if tag is None or slots.names or any(c.relation is Relation.IS for c in slots.ranks):
         return None
@@ -37,6 +41,25 @@ def sorted_list(slots: Slots) -> Draft | None:
         descending = has_cue(slots, "descending")
     target = tuple(c for c in slots.columns if c != by or after.count(c) > 1)
     return Draft(Operation.LIST, target=target, by=by, descending=descending, limit=slots.limit)
+
+
+def _in_order_of_time(slots: Slots) -> Draft | None:
+    """Read "newest first", "from oldest to newest": rows by their only years, or those bounded."""
+    order = slots.reading.first("ascending", "descending")
+    if order is None or slots.names or slots.limit is not None:
+        return None
+    said = {t.text for t in slots.reading.tokens[order.start : order.end]}
+    times = year_columns(slots.frame)
+    bounded = [c for one in slots.conditions if (c := slots.frame.column_of(one.column)) in times]
+    by = next(iter(c for c in (*bounded, *slots.columns, *times) if c in times), None)
+    one = len({*bounded}) == 1 or len({c for c in slots.columns if c in times}) == 1
+    if by is None or not said & AGES or not (one or len(times) == 1) or slots.frame.yearly:
+        return None
+    slots.ranks.clear()  # "first" was read as the rank
+    return Draft(Operation.LIST, by=by, descending=order.kind == "descending")
+
+
+AGES = frozenset(["newest", "latest", "recent", "oldest", "earliest"])
 
 
 def list_rows(slots: Slots) -> Draft | None:
@@ -152,6 +175,8 @@ VALUE_NOUNS = frozenset(["value", "figure", "wert", "valeur", "valor"])
 def _asks_names(slots: Slots) -> bool:
     """Tell whether "which" asks for the rows themselves: "which country exports soybeans"."""
     asked = slots.reading.of("which", "who")
+    if asked and slots.reading.has("how_many") and slots.reading.has("win") and slots.ranks:
+        return True  # "who won, and on how many points"
     nouns = [t for t in slots.reading.of("column") if t.value == slots.frame.name_column]
     return any(0 <= noun.start - a.end <= 1 for a in asked for noun in nouns)
 

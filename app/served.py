@@ -10,11 +10,13 @@ import re
 
 from giichat.app.comparisons import SIDE
 from giichat.app.doubts import doubts
-from giichat.app.draft import names_alternatives, only_verb
+from giichat.app.doubts_asked import asked_doubts
+from giichat.app.draft import names_alternatives, only_verb, places_asked
 from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import FULL, Tag, inside
 from giichat.app.plan import EVERY, Operation, Plan, Relation
+from giichat.app.rules_count import of_rows
 from giichat.app.rules_editions import counts_measure
 from giichat.app.slots import Slots
 from giichat.app.tagging import cue_lexicons
@@ -32,6 +34,7 @@ ENDS = frozenset(["most", "least", "best", "worst", "fastest", "slowest", "oldes
 BESIDE = frozenset(["ahead", "behind", "more", "less", "equal"])
 MOVES = frozenset(["up", "down", "change", "climber", "faller", "difference"])
 SPANS = frozenset(["over_editions", "ever", "how_often"])
+ALONGSIDE = frozenset(["literal", "specific"])  # of words that ask for something by another cue
 ROWS = (Operation.LOOKUP, Operation.LIST, Operation.COUNT)
 HIGHER = ENDS | BESIDE | frozenset(["more_than", "less_than"])
 
@@ -142,6 +145,7 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
     found += _unused_columns(slots, plan) + _rates(slots, plan) + _unused_slots(slots, plan)
     found += (
         doubts(slots, plan)
+        + asked_doubts(slots, plan)
         + _other_dimension(slots, plan)
         + _unranked(slots, plan)
         + _rows_asked(slots, plan)
@@ -151,7 +155,10 @@ def unserved(slots: Slots, plan: Plan) -> tuple[str, ...]:
         + _choice(slots, plan)
     )
     for i, kinds in sorted(readings.items()):
-        kinds.discard("literal")
+        kinds -= ALONGSIDE
+        kinds -= {"first"} if "oldest" in kinds else set()
+        kinds -= {"biggest"} if "most" in kinds else set()
+        kinds -= {"latest", "last"} if "youngest" in kinds else set()
         if i in slots.spent or not kinds or not kinds <= STRONG or kinds & serves:
             continue
         found.append(slots.reading.tokens[i].raw)
@@ -281,12 +288,17 @@ def _mistyped(slots: Slots, plan: Plan) -> list[str]:
         return []  # "employees who work for X": no question of its own
     if asks is None or not plan.target or plan.claim is not None:
         return []
-    column = slots.frame.column_of(plan.target[0])
-    if column is None or plan.operation not in ANSWERS_TARGET:
+    columns = [c for h in plan.target if (c := slots.frame.column_of(h)) is not None]
+    if not columns or plan.operation not in ANSWERS_TARGET:
         return []
-    held = [row.cell(column).printed for row in slots.frame.rows if row.cell(column).printed]
-    fitting = sum(bool(ANSWERS[asks.kind].search(printed)) for printed in held)
-    return [] if fitting * 2 >= len(held) else [slots.reading.tokens[asks.start].raw]
+    if asks.kind == "who" or plan.operation is not Operation.SUPERLATIVE:
+        columns = columns[:1]
+    for column in columns:
+        held = [row.cell(column).printed for row in slots.frame.rows if row.cell(column).printed]
+        fitting = sum(bool(ANSWERS[asks.kind].search(printed)) for printed in held)
+        if fitting * 2 >= len(held):
+            return []
+    return [slots.reading.tokens[asks.start].raw]
 
 
 def _rates(slots: Slots, plan: Plan) -> list[str]:
@@ -322,8 +334,12 @@ def _unused_columns(slots: Slots, plan: Plan) -> list[str]:
         left = [c for c in left if "@share" not in concepts_of(slots.frame.header(c), ENGLISH)]
     if plan.operation is Operation.NEIGHBOUR:
         return []  # only a verb can stand there: "who won after X"
+    if plan.by and plan.by == slots.rank_header and places_asked(slots):
+        left = [c for c in left if not slots.frame.columns[c].numeric]  # a move counted in places
     if plan.operation is Operation.FREQUENT:
-        left = [c for c in left if not only_verb(slots, c)]  # "which country launched most"
+        left = [
+            c for c in left if not (only_verb(slots, c) or of_rows(slots, c))
+        ]  # "launched most"
     if plan.operation is Operation.COUNT:
         left = [c for c in left if not _by_family(slots, c)]  # "appeared", of Appearance
     cues = [t for t in slots.reading.tags if t.kind in SERVES[plan.operation]]
@@ -396,6 +412,9 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
         c.column == slots.rank_header and c.relation is Relation.AT_MOST for c in plan.conditions
     ):
         kinds |= ENDS  # "the top five most intensive"
+    ranked = slots.rank_header in (plan.by, *(c.column for c in plan.conditions))
+    if ranked and slots.rank_header and any(c.unit == "time" for c in slots.frame.columns):
+        kinds |= {"fastest", "slowest"}  # the places of a race
     if any(
         c.relation is Relation.IS and not isinstance(c.values[0], str) for c in plan.conditions
     ) or any(c.column == slots.rank_header for c in plan.conditions):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from giichat.app.frame_words import Value
 from giichat.app.marks import Tag
 from giichat.app.plan import Condition, Relation
@@ -10,6 +12,7 @@ from giichat.app.tagging import cue_lexicons
 from giichat.app.tokens import singular, words
 from giichat.ingest.records import Role
 
+NUMBERED = re.compile(r"(.+?)\s*\(\d\)")  # "Brno Cup (2)": the second of the same name
 BETWEEN = frozenset(["being", "a", "an", "any", "from", "in", "of"])
 SHORT_WORD = 3  # letters of words too common to be explained by a value
 LISTED = 2  # words between two values of a list at most: "and the"
@@ -21,6 +24,8 @@ def read_values(slots: Slots) -> None:
         asked = [t for t in slots.reading.of("column") if t.start == tag.start and t.end == tag.end]
         if tag.weight < 1 and (tag.start in slots.row_nouns or asked):
             continue  # "which yard" asks for the column, "which ship" for rows
+        if _of_title(slots, tag) or _both_sides(slots, tag) or of_remark(slots, tag):
+            continue
         by_column: dict[int, list[Value]] = {}
         for value in tag.value:
             by_column.setdefault(value.column, []).append(value)
@@ -39,7 +44,7 @@ def read_values(slots: Slots) -> None:
             _add_group(slots, Condition(slots.frame.header(column), relation, inside))
             continue
         if column == slots.frame.name_column and not negated:
-            keys = _series(slots, tag) or keys
+            keys = _series(slots, tag) or _numbered(slots, keys) or keys
             if all(keys != named.keys for named in slots.names):  # said twice is one name
                 start, end = _whole_place(slots, tag, keys)
                 slots.names.append(Named(keys, start, end, column, tag.weight >= 1))
@@ -49,6 +54,61 @@ def read_values(slots: Slots) -> None:
             relation = Relation.IS_NOT if negated else Relation.IS
             _add_group(slots, Condition(slots.frame.header(column), relation, keys))
     _explain(slots)
+
+
+def _of_title(slots: Slots, tag: Tag) -> bool:
+    """Tell whether a word is said as the title has it: "the tallest building in Marenza", a place.
+
+    A part of a name is where the title has the word; a whole value where the word before it is
+    of the title too: "the cinemas of Brazil".
+    """
+    table, said = slots.frame.table, slots.reading.tokens
+    if table.main or table.aliases or table.derived:
+        return False
+    stem = table.file.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ")
+    own = [tuple(singular(w) for w in words(phrase)) for phrase in (table.title, stem)]
+    spelt = tuple(singular(t.text) for t in said[tag.start : tag.end])
+    before = [singular(t.text) for t in said[: tag.start] if len(t.text) > SHORT_WORD]
+    for title in own:
+        telling = [w for w in title if len(w) > SHORT_WORD]
+        for i in range(len(telling) - len(spelt) + 1):
+            if tuple(telling[i : i + len(spelt)]) != spelt:
+                continue
+            led = i > 0 and before[-1:] == [telling[i - 1]]
+            if led or (tag.weight < 1 and _placed(slots, tag)):
+                return True
+    return False
+
+
+def _both_sides(slots: Slots, tag: Tag) -> bool:
+    """Tell whether home and away are both said: that limits no rows."""
+    name = slots.frame.name_column
+    sides = {
+        v.key for t in slots.reading.of("value") for v in t.value if v.members and v.column == name
+    } & SIDES
+    return sides == SIDES and any(v.members and v.key in SIDES for v in tag.value)
+
+
+SIDES = frozenset(["home", "away"])
+
+
+def of_remark(slots: Slots, tag: Tag) -> bool:
+    """Tell whether one small word is only said in a long remark: "japan" of a comment on a party."""
+    name = slots.frame.name_column
+    one = tag.weight < 1 and not slots.reading.tokens[tag.start].capitalised
+    return one and all(
+        v.column != name and not v.members and len(words(v.key)) >= REMARK_WORDS for v in tag.value
+    )
+
+
+REMARK_WORDS = 9  # of a cell that says more than a value
+
+
+def _placed(slots: Slots, tag: Tag) -> bool:
+    """Tell whether a word is led in as a place: "in Marenza", "de Villarreal"."""
+    book = own_book(slots)
+    before = slots.reading.tokens[tag.start - 1].text if tag.start else ""
+    return before in book.inside_words | BETWEEN
 
 
 def _whole_place(slots: Slots, tag: Tag, keys: tuple[str, ...]) -> tuple[int, int]:
@@ -78,6 +138,20 @@ def _series(slots: Slots, tag: Tag) -> tuple[str, ...]:
         if words(row.cell(frame.name_column).printed)[: len(wanted)] == wanted
     ]
     return tuple(dict.fromkeys(found)) if len(found) > 1 else ()
+
+
+def _numbered(slots: Slots, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names that are one said, told apart by a number: "Brno Cup", "Brno Cup (2)"."""
+    frame, column = slots.frame, slots.frame.name_column
+    if column is None or len(keys) != 1 or not slots.reading.has("how_often", "how_many"):
+        return ()
+    bare = [r.cell(column).printed for r in frame.rows if r.name == keys[0]][:1]
+    found = [
+        r.name
+        for r in frame.rows
+        if (told := NUMBERED.fullmatch(r.cell(column).printed)) and [told[1]] == bare
+    ]
+    return (*keys, *dict.fromkeys(found)) if found else ()
 
 
 def _explain(slots: Slots) -> None:
