@@ -41,6 +41,7 @@ def doubts(slots: Slots, plan: Plan) -> list[str]:
         *_rows_counted(slots, plan),
         *_count_lost(slots, plan),
         *_editions_asked(slots, plan),
+        *_number_claimed(slots, plan),
     ]
 
 
@@ -291,3 +292,12 @@ def _editions_asked(slots: Slots, plan: Plan) -> list[str]:
         and singular(said[t.start].text) != said[t.start].text
         and (t.start in asked or (t.start - 1 in asked and len(said[t.start - 1].text) <= ARTICLE))
     ][:1]
+
+
+def _number_claimed(slots: Slots, plan: Plan) -> list[str]:
+    """Return a claim about the column that only numbers rows: "Line 4 will reach the airport"."""
+    column = slots.frame.column_of(plan.claim.column) if plan.claim is not None else None
+    if column is None or plan.claim is None or plan.operation is not Operation.LOOKUP:
+        return []
+    numbers_rows = column != slots.frame.rank_column and slots.frame.counts_up(column)
+    return [plan.claim.column] if numbers_rows and not isinstance(plan.claim.values[0], str) else []

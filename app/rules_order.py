@@ -158,8 +158,9 @@ def by_age(slots: Slots) -> Draft | None:
     if tag is None or any(t.start == tag.start for t in slots.reading.of("column")):
         return None
     columns = age_columns(slots)
-    if len(columns) != 1:
-        return None
+    edition = slots.frame.edition_column if slots.frame.yearly else None
+    if len(columns) != 1 or columns == [edition]:
+        return None  # "the newest list" is an edition
     target = tuple(c for c in texts_said(slots) if c not in columns)
     return Draft(
         Operation.SUPERLATIVE,

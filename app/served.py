@@ -442,6 +442,8 @@ def _by_conditions(slots: Slots, plan: Plan) -> frozenset[str]:
     moves = slots.reading.of(*MOVES)
     if any(m.start < c.end and c.start < m.end for c in columns for m in moves):
         kinds |= MOVES  # the column itself is a change: "by how much did it grow"
+    if slots.frame.yearly and slots.reading.has("latest"):
+        kinds.add("youngest")  # "the newest list" is an edition
     if slots.editions.said:
         kinds |= {"over_editions", "ever"} | ({"previous", "next"} if slots.frame.yearly else set())
     if slots.editions.span and len(plan.editions) > 1:
