@@ -213,4 +213,23 @@ def names_whole(candidate: Candidate) -> bool:
     frame = candidate.frame
     whole = {v.key for _, _, v in frame.values.matches(said) if v.whole}
     whole |= {member for _, _, v in frame.values.matches(said) for member in v.members}
-    return set(candidate.plan.names) <= whole
+    return set(candidate.plan.names) <= whole and not _common_nouns(candidate)
+
+
+def _common_nouns(candidate: Candidate) -> bool:
+    """Tell whether every name taken is a common noun of the draft: "the airport" is no stop Airport.
+
+    Where the draft's words say the table's title, they mean its rows.
+    """
+    slots = candidate.slots
+    said, names = slots.reading.tokens, slots.names
+    meant = candidate.called or candidate.frame.alone
+    return (
+        bool(names)
+        and not meant
+        and all(
+            token.raw.islower() and token.raw.isascii() and token.raw.isalpha()
+            for named in names
+            for token in said[named.start : named.end]
+        )
+    )

@@ -143,25 +143,16 @@ def _goes_on(said: Sequence[Token], place: int, books: Sequence[Lexicon]) -> boo
 
 def _bare_from(said: Sequence[Token], books: Sequence[Lexicon]) -> int:
     """Return the place from which on a sentence asks for a number only: "..., and how many is that"."""
-    counts = [
-        (start, end)
-        for book in books
-        for start, end, cue in book.cues.matches(said)
-        if cue in ("how_many", "what")
-    ]
-    for start, end in counts:
-        rest = [t.text for t in said[end:]]
-        counted = not rest or any(t in books[0].amounts for t in rest) or said[start].text == "how"
-        joined = any(e == start for b in books for _, e, _ in b.conjunctions.matches(said[:start]))
-        gaps = {
-            t
-            for b in books
-            for s, e, cue in b.cues.matches(said)
-            if cue == "difference"
-            for t in range(s, e)
-        }
-        bare = all(said[i].text in books[0].neutral or i in gaps for i in range(end, len(said)))
-        if joined and (counted or gaps & set(range(end, len(said)))) and bare:
+    cues = [match for book in books for match in book.cues.matches(said)]
+    gaps = {i for s, e, cue in cues if cue == "difference" for i in range(s, e)}
+    joints = {e for book in books for _, e, _ in book.conjunctions.matches(said)}
+    for start, end, cue in cues:
+        if cue not in ("how_many", "what") or start not in joints:
+            continue
+        rest = range(end, len(said))
+        bare = all(said[i].text in books[0].neutral or i in gaps for i in rest)
+        number = any(said[i].text in books[0].amounts or i in gaps for i in rest)
+        if bare and (number or cue == "how_many" or not rest):
             return start
     return len(said)
 

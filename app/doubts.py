@@ -38,10 +38,9 @@ def doubts(slots: Slots, plan: Plan) -> list[str]:
         *_by_edition(slots, plan),
         *_columns_compared(slots, plan),
         *_most_rows(slots, plan),
-        *_rows_counted(slots, plan),
+        *_rows_given(slots, plan),
         *_count_lost(slots, plan),
         *_editions_asked(slots, plan),
-        *_number_claimed(slots, plan),
     ]
 
 
@@ -252,7 +251,7 @@ def _most_rows(slots: Slots, plan: Plan) -> list[str]:
     return []
 
 
-def _rows_counted(slots: Slots, plan: Plan) -> list[str]:
+def _rows_given(slots: Slots, plan: Plan) -> list[str]:
     """Return "how many" of rows where a difference of two rows, or a list of them, is given."""
     if plan.operation is Operation.DIFFERENCE and counts_rows(slots) and plan.conditions:
         return [slots.reading.tokens[t.start].raw for t in slots.reading.of("how_many")[:1]]
@@ -292,12 +291,3 @@ def _editions_asked(slots: Slots, plan: Plan) -> list[str]:
         and singular(said[t.start].text) != said[t.start].text
         and (t.start in asked or (t.start - 1 in asked and len(said[t.start - 1].text) <= ARTICLE))
     ][:1]
-
-
-def _number_claimed(slots: Slots, plan: Plan) -> list[str]:
-    """Return a claim about the column that only numbers rows: "Line 4 will reach the airport"."""
-    column = slots.frame.column_of(plan.claim.column) if plan.claim is not None else None
-    if column is None or plan.claim is None or plan.operation is not Operation.LOOKUP:
-        return []
-    numbers_rows = column != slots.frame.rank_column and slots.frame.counts_up(column)
-    return [plan.claim.column] if numbers_rows and not isinstance(plan.claim.values[0], str) else []

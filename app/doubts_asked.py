@@ -10,7 +10,7 @@ from giichat.app.headers import concepts_of
 from giichat.app.lexicon import ENGLISH
 from giichat.app.marks import Tag, inside
 from giichat.app.plan import Operation, Plan, Relation
-from giichat.app.slots import Slots, inside_cue
+from giichat.app.slots import Slots, inside_cue, own_book
 from giichat.app.tagging import cue_lexicons
 from giichat.app.times import year_columns
 from giichat.app.tokens import singular, words
@@ -120,7 +120,6 @@ def _dated(slots: Slots, column: int) -> bool:
 
 YEAR = 4  # digits
 OBJECTS = frozenset(["them", "us", "him", "her", "me"])
-COUNTING = frozenset(["most", "fewest", "least"])  # of how many there are, where a noun follows
 TIME = "time"  # the unit of times and durations
 
 
@@ -262,10 +261,11 @@ def _other_noun(slots: Slots, plan: Plan) -> list[str]:
     if plan.operation is not Operation.SUPERLATIVE or by is None:
         return []
     said = slots.reading.tokens
+    quantities = own_book(slots).quantities
     plain = [
         t.end
         for t in slots.reading.of("most", "least")
-        if t.end - t.start == 1 and said[t.start].text in COUNTING
+        if t.end - t.start == 1 and said[t.start].text in quantities
     ]
     tags = slots.reading.of("column")
     nouns = [t for t in tags if t.start in plain]

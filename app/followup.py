@@ -235,13 +235,18 @@ def _elliptical(slots: Slots) -> bool:
     said = slots.reading.tokens
     if len(said) > MAX_WORDS:
         return False
-    books = cue_lexicons(slots.reading.language)[:1]
-    opens = any(start == 0 for b in books for start, _, _ in b.follow_openers.matches(said))
+    opens = _opens(slots)
     own = slots.names or slots.ranks or slots.conditions or slots.columns
     counts = slots.subject_said and slots.editions.said and slots.reading.has("how_many")
     if own and counts:
         return False  # "how many clusters did China have in 2024" leans on nothing
     return opens or not own or not (slots.subject_said or slots.reading.has("which", "who"))
+
+
+def _opens(slots: Slots) -> bool:
+    """Tell whether a question opens with words that lean on the one before: "what about"."""
+    book = cue_lexicons(slots.reading.language)[0]
+    return any(start == 0 for start, _, _ in book.follow_openers.matches(slots.reading.tokens))
 
 
 def _filled(before: Before, slots: Slots, number: str, place: int, count: int = 0) -> Plan | None:
@@ -276,7 +281,8 @@ def _filled(before: Before, slots: Slots, number: str, place: int, count: int = 
     if result is None:
         return None
     beside = result.operation is Operation.NEIGHBOUR and not result.target
-    if beside and plan.names and plan.target and not slots.reading.has("which", "who"):
+    asks = slots.subject_said or slots.reading.has("who")
+    if beside and plan.names and plan.target and not asks and _opens(slots):
         return replace(result, target=plan.target)  # "what about the one right above it"
     if result.operation is Operation.LOOKUP and not slots.columns and plan.target:
         asks_rank = slots.reading.has("rank", "where")

@@ -19,7 +19,6 @@ from giichat.app.slots import Slots, own_book
 
 HIGH = ("more", "more_than", "ahead", "better")
 LOW = ("less", "less_than", "behind")
-THANS = frozenset(["than", "als", "que"])  # the last word of what compares with what follows
 BEHIND = 4  # letters behind a year in which "than" can stand: 年より
 THAN = 2  # words between "lower than" and the year compared with
 FIRST = Condition("rank", Relation.IS, (1.0,)).values
@@ -156,7 +155,8 @@ def _than_year(slots: Slots, year: Tag) -> bool:
     """Tell whether a year is what something is compared with: "lower than in 2023"."""
     tags = slots.reading.of("compare", "since")
     said = slots.reading.tokens
-    tags += [t for t in slots.reading.of(*HIGH, *LOW) if said[t.end - 1].text in THANS]
+    thans = own_book(slots).than_words
+    tags += [t for t in slots.reading.of(*HIGH, *LOW) if said[t.end - 1].text in thans]
     behind = "".join(token.text for token in said[year.end : year.end + BEHIND])
     own = own_book(slots)
     if own.postpositions and own.than and behind.lstrip("".join(own.counters)).startswith(own.than):
