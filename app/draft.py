@@ -281,7 +281,7 @@ def asks_number(slots: Slots) -> bool:
     )
 
 
-def asks_value_too(slots: Slots, by: int, cue: Tag) -> bool:
+def _asks_value_too(slots: Slots, by: int, cue: Tag) -> bool:
     """Tell whether the number of a superlative is asked for beside its row.
 
     "Which has most, and how many", "the oldest one and the year it was built".
@@ -301,6 +301,14 @@ def asks_value_too(slots: Slots, by: int, cue: Tag) -> bool:
     ends = {len(said), len(said) - 1}  # "most goals scored which team how many"
     last = any(t.end in ends and t.start >= cue.end for t in slots.reading.of("how_many"))
     return last or any(0 <= start - joint <= VALUE_REACH for joint in joints for start in wanted)
+
+
+def with_value(slots: Slots, target: tuple[int, ...], by: int, cue: Tag) -> tuple[int, ...]:
+    """Return the columns asked for, and the one compared where its number is asked for too."""
+    name = slots.frame.name_column
+    if by in target or not _asks_value_too(slots, by, cue):
+        return target
+    return (*(target or (() if name is None else (name,))), by)
 
 
 def of_time(slots: Slots, column: int) -> bool:

@@ -26,9 +26,10 @@ from giichat.app.rules_editions import (
     which_edition,
 )
 from giichat.app.rules_moves import between_editions, first_time, movers
-from giichat.app.rules_order import between, by_age, in_order, neighbour, superlative
+from giichat.app.rules_order import between, by_age, in_order, neighbour
 from giichat.app.rules_previous import from_previous
 from giichat.app.rules_rows import list_rows, look_up, sorted_list
+from giichat.app.rules_superlative import superlative
 from giichat.app.served import unserved
 from giichat.app.slots import Slots
 from giichat.app.threshold_slots import asked_scale
